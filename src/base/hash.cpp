@@ -1,0 +1,53 @@
+#include "base/hash.hpp"
+
+#include <sodium.h>
+#include <xxhash.h>
+
+#include <array>
+#include <fstream>
+#include <vector>
+
+namespace tartip {
+namespace {
+
+std::string hex(const std::array<unsigned char, crypto_hash_sha256_BYTES>& digest) {
+  static constexpr char k_digits[] = "0123456789abcdef";
+  std::string text;
+  for (unsigned char byte : digest) {
+    text += k_digits[byte >> 4];
+    text += k_digits[byte & 15];
+  }
+  return text;
+}
+
+}  // namespace
+
+Hash128 fingerprint(std::string_view bytes, std::uint64_t seed) {
+  const XXH128_hash_t hash = XXH3_128bits_withSeed(bytes.data(), bytes.size(), seed);
+  return {hash.high64, hash.low64};
+}
+
+std::string sha256_hex(std::string_view bytes) {
+  std::array<unsigned char, crypto_hash_sha256_BYTES> digest{};
+  crypto_hash_sha256(digest.data(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+  return hex(digest);
+}
+
+Result<std::string> sha256_hex_of_file(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in) return fail(Code::not_found, "error.file.unreadable", {{"file", file.string()}});
+  crypto_hash_sha256_state state;
+  crypto_hash_sha256_init(&state);
+  std::vector<char> buffer(1 << 20);
+  while (in) {
+    in.read(buffer.data(), static_cast<std::streamsize>(buffer.size()));
+    crypto_hash_sha256_update(&state, reinterpret_cast<const unsigned char*>(buffer.data()),
+                              static_cast<unsigned long long>(in.gcount()));
+  }
+  if (in.bad()) return fail(Code::unavailable, "error.file.unreadable", {{"file", file.string()}});
+  std::array<unsigned char, crypto_hash_sha256_BYTES> digest{};
+  crypto_hash_sha256_final(&state, digest.data());
+  return hex(digest);
+}
+
+}  // namespace tartip
