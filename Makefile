@@ -1,0 +1,59 @@
+# `make run`: a centre with a briefing from real registers. `make test`: every test. Both install what is missing, build, and can be
+# repeated at any time. Everything else is cmake: see CONTRIBUTING.md.
+.PHONY: help run test install install-test web build demo check-sanitizers check-fuzz check-threads check-tidy check-format bench clean
+
+WEB_SOURCES := $(shell find web/src web/*.ts web/*.json web/*.html i18n -type f 2>/dev/null)
+JOBS ?= $(shell nproc)
+
+help:
+	@echo 'make run    install, build, make a centre from two real registers in ./centre, write its briefing'
+	@echo 'make test   install, build, run every test'
+	@echo 'CONTRIBUTING.md tells the rest.'
+
+run: build
+	@packaging/install.sh demo
+	@demo/make-centre build/release/tartip centre
+
+install:
+	@packaging/install.sh build
+install-test:
+	@packaging/install.sh build demo test
+
+web/dist/briefing.html: $(WEB_SOURCES)
+	@echo 'Building the page (web/)'
+	@web/run build
+web: install web/dist/briefing.html
+
+build: web
+	@echo 'Building tartip (build/release)'
+	@[ -f build/release/build.ninja ] || cmake --preset release >/dev/null
+	@ninja -C build/release -j$(JOBS) --quiet tartip
+
+test: install-test web/dist/briefing.html
+	@echo 'Building everything with its tests (build/ci)'
+	@[ -f build/ci/build.ninja ] || cmake --preset ci >/dev/null
+	@ninja -C build/ci -j$(JOBS) --quiet
+	@web/run types
+	@web/run test
+	@ctest --test-dir build/ci --output-on-failure --no-tests=error -j$(JOBS)
+
+# What CI runs besides (.ci/run).
+check-sanitizers: install-test web/dist/briefing.html
+	@[ -f build/asan/build.ninja ] || cmake --preset asan >/dev/null
+	@ninja -C build/asan -j$(JOBS) --quiet
+	@ctest --test-dir build/asan --output-on-failure --no-tests=error -L unit -LE slow -j$(JOBS)
+check-threads: install-test web/dist/briefing.html
+	@[ -f build/tsan/build.ninja ] || cmake --preset tsan >/dev/null
+	@ninja -C build/tsan -j$(JOBS) --quiet base_test geo_test registers_test
+	@ctest --test-dir build/tsan --output-on-failure --no-tests=error -R '^(base|geo|registers)$$'
+check-fuzz: install-test web/dist/briefing.html
+	@[ -f build/fuzz/build.ninja ] || cmake --preset fuzz >/dev/null
+	@ninja -C build/fuzz -j$(JOBS) --quiet fuzzers
+	@tests/fuzz/run build/fuzz $(or $(SECONDS_EACH),20)
+check-format:
+	@git ls-files 'src/*.[ch]pp' 'tests/*.[ch]pp' 'bench/*.[ch]pp' | xargs clang-format --dry-run --Werror
+check-tidy:
+	@git ls-files 'src/*.cpp' | grep -v -e _test.cpp -e _bench.cpp | xargs -P$(JOBS) -n4 clang-tidy-16 -p build/ci --quiet
+
+clean:
+	rm -rf build web/dist
