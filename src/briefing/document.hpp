@@ -1,5 +1,6 @@
-// A briefing before it is drawn: sentences, figures, tables and notes, every text already in one language. The page (web/) draws it;
-// the terminal and other formats can too. `to_json` is the only contract with the page (web/src/document.ts mirrors it).
+// A briefing before it is drawn: sentences, figures, tables and notes, every text already in one language. The page
+// (web/) draws it; the terminal and other formats can too. `to_json` is the only contract with the page
+// (web/src/document.ts mirrors it).
 #pragma once
 #include <optional>
 #include <string>
@@ -15,8 +16,8 @@ enum class Verdict { none, rise, fall, unclear, few, high, low, usual };
 
 struct TrendSeries {
   std::string name;
-  std::string role;  // "current", "previous", "usual": decides the stroke
-  std::vector<std::optional<double>> values;  // nothing: missing, drawn as a gap
+  std::string role;                              // "current", "previous", "usual": decides the stroke
+  std::vector<std::optional<double>> values;     // nothing: missing, drawn as a gap
   std::vector<std::optional<double>> low, high;  // interval, or empty
 };
 struct Trend {
@@ -38,10 +39,10 @@ struct Bars {
 
 struct Shape {
   std::string id, label;
-  geo::MultiPolygon area;          // simplified; in the map's plane, y upwards
+  geo::MultiPolygon area;  // simplified; in the map's plane, y upwards
   std::optional<double> value;
-  int step = -1;                   // 0…4 of the ramp; -1: no value, hatched
-  Verdict verdict = Verdict::none; // high, low, usual, few
+  int step = -1;                    // 0…4 of the ramp; -1: no value, hatched
+  Verdict verdict = Verdict::none;  // high, low, usual, few
   std::string text;
 };
 struct LegendEntry {
@@ -95,13 +96,13 @@ struct Table {
 
 // A finding is a sentence first, then figure, then table, then method note.
 struct Section {
-  std::string id;       // anchor: "headline", "trend", "drivers", "map", …
+  std::string id;  // anchor: "headline", "trend", "drivers", "map", …
   std::string heading;
   std::vector<std::string> finding;
   std::string caution;  // printed in a box; empty when there is none
   std::optional<Figure> figure;
   std::optional<Table> table;
-  std::string method;   // how the numbers were made, assumptions, limits
+  std::string method;  // how the numbers were made, assumptions, limits
 };
 
 struct Headline {

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <regex>
 #include <set>
+#include <sstream>
 #include <thread>
 
 #include "support/shared.hpp"
@@ -117,11 +118,16 @@ TEST_CASE("every key in the code is in the catalogues, and every key of the cata
   if (std::filesystem::exists(web)) everywhere += all_text_below(web, {".ts", ".tsx"});
   for (const std::string& key : english.keys()) {
     if (everywhere.find(key) != std::string::npos) continue;
-    // Keys made of a stem and a word of the program ("flag." + name) are used when both stand in the code.
-    const std::size_t dot = key.rfind('.');
-    const bool composed = dot != std::string::npos &&
-                          everywhere.find('"' + key.substr(0, dot + 1) + '"') != std::string::npos &&
-                          everywhere.find('"' + key.substr(dot + 1) + '"') != std::string::npos;
+    // A key made of a stem and words of the program ("operation." + noun + "." + verb) is used when all stand in the
+    // code.
+    bool composed = false;
+    for (std::size_t dot = key.find('.'); dot != std::string::npos && !composed; dot = key.find('.', dot + 1)) {
+      if (everywhere.find('"' + key.substr(0, dot + 1) + '"') == std::string::npos) continue;
+      std::istringstream words(key.substr(dot + 1));
+      composed = true;
+      for (std::string word; std::getline(words, word, '.');)
+        composed &= everywhere.find('"' + word + '"') != std::string::npos;
+    }
     CHECK_MESSAGE(composed, "nobody uses " << key);
   }
 }

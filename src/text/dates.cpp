@@ -30,9 +30,12 @@ icu::DateFormatSymbols symbols_of(const std::string& language) {
 
 std::string month_name(const std::string& language, int month, icu::DateFormatSymbols::DtWidthType width) {
   require(month >= 1 && month <= 12, "a month from 1 to 12");
+  // Russian needs the nominative, which stands alone; Kazakh months that stand alone have a capital, which only begins
+  // a sentence.
+  const auto context = language == "kk" ? icu::DateFormatSymbols::FORMAT : icu::DateFormatSymbols::STANDALONE;
   const icu::DateFormatSymbols symbols = symbols_of(language);
   int32_t count = 0;
-  return to_utf8(symbols.getMonths(count, icu::DateFormatSymbols::STANDALONE, width)[month - 1]);
+  return to_utf8(symbols.getMonths(count, context, width)[month - 1]);
 }
 
 std::string weekday_name(const std::string& language, int weekday, icu::DateFormatSymbols::DtWidthType width) {

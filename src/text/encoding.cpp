@@ -14,10 +14,12 @@
 namespace tartip::text {
 namespace {
 
-unsigned char byte_at(std::string_view bytes, std::size_t i) { return static_cast<unsigned char>(bytes[i]); }
+unsigned char byte_at(std::string_view bytes, std::size_t i) {
+  return static_cast<unsigned char>(bytes[i]);
+}
 
-// The length of the well-formed sequence that starts at `i` with a byte ≥ 0x80; 0 when broken. `cut` says that only the end of the
-// text is missing.
+// The length of the well-formed sequence that starts at `i` with a byte ≥ 0x80; 0 when broken. `cut` says that only the
+// end of the text is missing.
 std::size_t sequence_length(std::string_view bytes, std::size_t i, bool& cut) {
   cut = false;
   const unsigned char lead = byte_at(bytes, i);
@@ -68,7 +70,8 @@ std::string lower(std::string_view text) {
   return result;
 }
 
-// Letters of Russian by their frequency decide between the Cyrillic code pages that ICU's detector confuses in short samples.
+// Letters of Russian by their frequency decide between the Cyrillic code pages that ICU's detector confuses in short
+// samples.
 double cyrillic_score(std::string_view sample, const char* encoding) {
   auto decoder = Decoder::named(encoding);
   if (!decoder) return 0;
@@ -161,8 +164,8 @@ std::string guess_encoding(std::string_view sample) {
 
   UErrorCode status = U_ZERO_ERROR;
   std::unique_ptr<UCharsetDetector, decltype(&ucsdet_close)> detector(ucsdet_open(&status), &ucsdet_close);
-  ucsdet_setText(detector.get(), sample.data(), static_cast<std::int32_t>(std::min<std::size_t>(sample.size(), 1 << 20)),
-                 &status);
+  ucsdet_setText(detector.get(), sample.data(),
+                 static_cast<std::int32_t>(std::min<std::size_t>(sample.size(), 1 << 20)), &status);
   const UCharsetMatch* match = ucsdet_detect(detector.get(), &status);
   if (U_FAILURE(status) || match == nullptr) return "windows-1252";
   const char* found = ucsdet_getName(match, &status);
@@ -205,8 +208,9 @@ void Decoder::decode(std::string_view bytes, bool last, std::string& out) {
   for (;;) {
     UErrorCode status = U_ZERO_ERROR;
     char* target = buffer.data();
-    ucnv_convertEx(c.to_utf8.get(), c.from.get(), &target, buffer.data() + buffer.size(), &source, source_end, c.pivot.data(),
-                   &c.pivot_source, &c.pivot_target, c.pivot.data() + c.pivot.size(), false, last, &status);
+    ucnv_convertEx(c.to_utf8.get(), c.from.get(), &target, buffer.data() + buffer.size(), &source, source_end,
+                   c.pivot.data(), &c.pivot_source, &c.pivot_target, c.pivot.data() + c.pivot.size(), false, last,
+                   &status);
     out.append(buffer.data(), target);
     if (status == U_BUFFER_OVERFLOW_ERROR) continue;
     require(U_SUCCESS(status) || status == U_TRUNCATED_CHAR_FOUND, "the converter substitutes what it cannot read");

@@ -11,7 +11,8 @@ std::string decoded(const std::string& encoding, const std::string& bytes, std::
   auto decoder = Decoder::named(encoding);
   REQUIRE(decoder);
   std::string out;
-  for (std::size_t i = 0; i < bytes.size(); i += piece) decoder->decode(std::string_view(bytes).substr(i, piece), false, out);
+  for (std::size_t i = 0; i < bytes.size(); i += piece)
+    decoder->decode(std::string_view(bytes).substr(i, piece), false, out);
   decoder->decode({}, true, out);
   return out;
 }
@@ -20,16 +21,16 @@ TEST_CASE("well-formed and broken UTF-8 (Unicode 15, table 3-7)") {
   CHECK(find_broken_utf8("plain text, longer than one word") == std::string_view::npos);
   CHECK(find_broken_utf8("Қазақстан — тәртіп 🙂") == std::string_view::npos);
   CHECK(find_broken_utf8("abcdefghij\xFFk") == 10);
-  CHECK(find_broken_utf8("\xC0\xAF") == 0);              // overlong
-  CHECK(find_broken_utf8("a\xED\xA0\x80") == 1);         // surrogate
-  CHECK(find_broken_utf8("\xF4\x90\x80\x80") == 0);      // above U+10FFFF
-  CHECK(find_broken_utf8("ab\xD0") == 2);                // cut off
+  CHECK(find_broken_utf8("\xC0\xAF") == 0);          // overlong
+  CHECK(find_broken_utf8("a\xED\xA0\x80") == 1);     // surrogate
+  CHECK(find_broken_utf8("\xF4\x90\x80\x80") == 0);  // above U+10FFFF
+  CHECK(find_broken_utf8("ab\xD0") == 2);            // cut off
   CHECK(census_utf8("\xD0\xB0\xFF\xD0").broken == 1);
   CHECK(census_utf8("\xD0\xB0\xFF\xD0").characters == 1);
 }
 
 TEST_CASE("a stream is converted whatever its pieces") {
-  const std::string cp1251 = "\xCA\xF0\xE0\xE6\xE0;1";  // Кража;1
+  const std::string cp1251 = "\xCA\xF0\xE0\xE6\xE0;1";                                                // Кража;1
   const std::string utf16 = std::string("\xFF\xFE", 2) + std::string("\x3D\xD8\x42\xDE\x31\x00", 6);  // 🙂1
   for (std::size_t piece : {1U, 2U, 3U, 100U}) {
     CHECK(decoded("windows-1251", cp1251, piece) == "Кража;1");
