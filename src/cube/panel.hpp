@@ -1,10 +1,11 @@
 // The answer to a Query and the only data that methods see: series × periods.
 //
-// A cell is a value with a status. `complete`: the register covers the period (no events gives 0). `partial`: it covers a part of it.
-// `missing`: it does not cover it, or the value was not reported; the value is NaN. Zero and missing are never the same.
+// A cell is a value with a status. `complete`: the register covers the period (no events gives 0). `partial`: it covers
+// a part of it. `missing`: it does not cover it, or the value was not reported; the value is NaN. Zero and missing are
+// never the same.
 #pragma once
-#include <cstdint>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
@@ -37,7 +38,12 @@ struct Panel {
   std::vector<double> values;  // series-major: values[s * columns() + p]
   std::vector<Cell> cells;
   std::vector<double> residents;  // per series, for rates: of the middle of the span; empty otherwise
-  std::size_t left_out = 0;       // events in the filter that have no day, and so stand in no cell
+  std::size_t left_out =
+      0;  // events in the filter that have no day (no hour, when split by hours), and so stand in no cell
+  axes::Span covered{};  // what the register covers; empty when it holds nothing
+  std::string
+      grid_plane;  // for grid cells: the equal-area plane (a name for geo::Projection) of their codes "east,north"
+  double grid_side = 0;  // and their side in metres
 
   std::size_t columns() const { return periods.empty() ? 1 : periods.size(); }
   std::span<const double> row(std::size_t s) const { return {values.data() + s * columns(), columns()}; }

@@ -22,15 +22,15 @@ struct Filter {
 struct Query {
   std::string register_id;
   Measure measure = Measure::count;
-  std::string quantity;              // for sum
-  double per = 100'000;              // for rate: events per so many residents, over the period as it is (never annualised)
+  std::string quantity;  // for sum
+  double per = 100'000;  // for rate: events per so many residents, over the period as it is (never annualised)
   Filter filter;
   std::optional<std::string> territory_level;  // by: level id; nothing: all together
   std::optional<std::string> class_level;      // by: level id of the register's scheme, or of `class_scheme`
   std::string class_scheme;                    // empty: the register's; else reached by its crosswalk, with weights
   std::optional<axes::Unit> every;             // by: calendar unit; nothing: the whole period as one
   std::optional<double> cell_metres;           // by: equal-area grid cells of this side instead of a territory level
-  std::optional<axes::Micros> known_on;        // the reporting cut: what the centre knew then; nothing: what it knows now
+  std::optional<axes::Micros> known_on;  // the reporting cut: what the centre knew then; nothing: what it knows now
 };
 
 }  // namespace tartip::cube
