@@ -1,0 +1,37 @@
+// A table as an operation answers it: typed columns, rows, and the header that says where the numbers come from. Every door
+// (terminal, file, later HTTP) writes the same sheet.
+#pragma once
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace tartip::app {
+
+enum class CellKind { text, integer, number, percent };  // percent: 3.2 means 3.2 %
+
+struct SheetColumn {
+  std::string id;     // machine name, the same in every language: heads CSV, JSON and Parquet
+  std::string label;  // what people read
+  CellKind kind = CellKind::text;
+  int digits = 1;     // after the decimal point, for number and percent, where people read; machines get all of them
+};
+
+using SheetCell = std::variant<std::monostate, std::string, std::int64_t, double>;  // monostate: missing
+
+struct Sheet {
+  std::string id;     // "change_by_territory"
+  std::string title;
+  // Definition, register, source, cut …: id, label, value. Printed above the table; in CSV and Parquet they are columns that repeat,
+  // because comment lines in a CSV break its readers and a header that is cut off is no header.
+  struct Fact {
+    std::string id, label, value;
+  };
+  std::vector<Fact> header;
+  std::vector<SheetColumn> columns;
+  std::vector<std::vector<SheetCell>> rows;
+  std::string note;
+};
+
+}  // namespace tartip::app
