@@ -1,8 +1,10 @@
-// The axis of territory: a tree of units, each valid for a time, with codes, names, population by year and — where known — an
-// area. Read from a short TOML description and the GeoJSON, shapefile or CSV files it names (docs/formats/territory.md).
+// The axis of territory: a tree of units, each valid for a time, with codes, names, population by year and — where
+// known — an area. Read from a short TOML description and the GeoJSON, shapefile or CSV files it names
+// (docs/formats/territory.md).
 //
-// A unit is a stretch of history: when a region is split, the old unit ends (`valid.to`) and its successors begin. Codes are unique
-// among the units of one level that are valid on one day. `number` is the unit's index in `units()`, stable within one loaded version.
+// A unit is a stretch of history: when a region is split, the old unit ends (`valid.to`) and its successors begin.
+// Codes are unique among the units of one level that are valid on one day. `number` is the unit's index in `units()`,
+// stable within one loaded version.
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -31,7 +33,7 @@ struct TerritoryUnit {
   std::string code;
   Names names;
   std::map<std::string, std::string> other_codes;  // "iso_3166_2" -> "KZ-10"
-  Span valid;                                      // open ends are year 1 and year 9999
+  Span valid;                                      // open ends are k_first_day and k_last_day
   geo::MultiPolygon area;                          // in degrees, or metres of a local plane; empty when unknown
   std::map<int, double> population;                // residents by year
 };
@@ -46,10 +48,15 @@ struct Succession {
 
 class Territory {
  public:
-  // Reads the description and every file it names. Messages about repaired areas, unmatched population rows and the like come in
-  // `remarks`, as errors that did not stop.
+  // Reads the description and every file it names. Messages about repaired areas, unmatched population rows and the
+  // like come in `remarks`, as errors that did not stop.
   static Result<Territory> read(const std::filesystem::path& description, std::vector<Error>* remarks = nullptr);
-  // From units already made (the store's way back). Numbers must equal indices.
+  // File names in the description are looked up beside it first, then in `data_root`.
+  static Result<Territory> read(const std::filesystem::path& description, const std::filesystem::path& data_root,
+                                std::vector<Error>* remarks = nullptr);
+  // From units already made (the store's way back). Numbers must equal indices. Refuses two units of a level with one
+  // code at a time, parents that do not stand above or are not valid as long as their children, and successions between
+  // levels.
   static Result<Territory> make(std::string id, Names names, std::string plane, std::string source,
                                 std::vector<TerritoryLevel> levels, std::vector<TerritoryUnit> units,
                                 std::vector<Succession> successions);
@@ -67,16 +74,19 @@ class Territory {
 
   std::optional<std::int32_t> level_named(const std::string& id) const;
   std::optional<std::int32_t> unit_with_code(const std::string& code, std::int32_t level, Day day) const;
-  // By name in any language, folded (case, accents, spaces, quotes); `within` narrows to descendants of a unit, -1 for all.
-  // Nothing when no unit or more than one has the name.
+  // By name in any language, folded (case, accents, spaces, quotes); `within` narrows to descendants of a unit, -1 for
+  // all. Nothing when no unit or more than one has the name.
   std::optional<std::int32_t> unit_with_name(const std::string& name, std::int32_t level, Day day,
                                              std::int32_t within = -1) const;
-  // The unit of the lowest level with areas that holds the point on that day; -1 when none does.
+  // The lowest unit with an area that holds the point on that day (a district, or its region where no district has an
+  // area); -1 when none does. A point on a border belongs to the unit with the lower number. The index of an epoch is
+  // made at the first question; safe from any number of threads.
   std::int32_t unit_at(geo::Point point, Day day) const;
-  std::int32_t ancestor(std::int32_t unit, std::int32_t level) const;  // -1 when the unit stands above the level
+  std::int32_t ancestor(std::int32_t unit,
+                        std::int32_t level) const;  // -1 when the unit stands above the level, or no parent does
 
-  // Residents of the unit in that year: as given, else interpolated between given years, else the nearest within two years,
-  // else the sum of its children when all have one. `quality` tells which.
+  // Residents of the unit in that year, whether or not it is valid then: as given, else interpolated between given
+  // years, else the nearest within two years, else the sum of its children when all have one. `quality` tells which.
   enum class PopulationQuality { given, interpolated, nearest, summed, unknown };
   struct Residents {
     double count = 0;
@@ -84,8 +94,9 @@ class Territory {
   };
   Residents residents(std::int32_t unit, int year) const;
 
-  // To compare two days across splits and mergers: the units of a level valid on either day, gathered into the smallest groups that
-  // cover the same ground on both. A group of one unit on each side with the same number is an unchanged unit.
+  // To compare two days across splits and mergers: the units of a level valid on either day, gathered into the smallest
+  // groups that cover the same ground on both. A group of one unit on each side with the same number is an unchanged
+  // unit. Ordered by the lowest number in the group. `before` may be the later day.
   struct Bridge {
     std::vector<std::int32_t> before;
     std::vector<std::int32_t> after;

@@ -1,9 +1,11 @@
 // Which area holds this point? Answers a million points a second and core for some hundred districts.
 //
-// Areas are given once; `find` is const and safe from any number of threads. A point on a shared border, or in an overlap,
-// belongs to the area with the lowest index: the answer never depends on order of questions or on threads. A point in no area, or
-// with a coordinate that is not finite, gives -1. Cost: building O(vertices log vertices); a question O(1) for most points
-// (cells of a raster that lie wholly in one area), O(vertices of the candidates nearby) for the rest.
+// Areas are given once; `find` is const and safe from any number of threads. A point on a shared border, or in an
+// overlap, belongs to the area with the lowest index (holes' borders too): the answer never depends on order of
+// questions or on threads, and a point beside a border shared by two areas is always in exactly one of them, whatever
+// the rounding. A ring that is not closed is closed; rings of a polygon count by the even-odd rule. A point in no area,
+// or with a coordinate that is not finite, gives -1. Cost: building O(vertices log vertices); a question O(1) for most
+// points (cells of a raster that lie wholly in one area), O(vertices of the candidates nearby) for the rest.
 #pragma once
 #include <cstdint>
 #include <memory>
