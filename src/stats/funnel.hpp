@@ -4,10 +4,13 @@
 // together. Limits are exact (Poisson, or negative binomial when the territories differ by more than chance) and drawn
 // as a smooth curve by interpolating between whole counts as Spiegelhalter does (2005, Stat. Med. 24:1185); the upper
 // one is placed one count higher than his, so that a point beyond a line is exactly one whose tail probability is below
-// the stated level, however small the territory is. Overdispersion from the standardised residuals, winsorised at 10 %
-// on either side (Spiegelhalter 2005, §4.2):
-//   multiplicative: variance φ × Poisson, φ = mean z²  (when φ is significantly above 1);
-//   additive: the rates themselves vary with the relative variance τ² (method of moments, DerSimonian & Laird 1986).
+// the stated level, however small the territory is.
+//
+// Overdispersion from the standardised residuals, winsorised at 10 % on either side so that the outliers to be found do
+// not widen their own limits (Spiegelhalter 2005, §4.2); the mean square is divided by its value for normal residuals:
+//   multiplicative: variance φ × Poisson, φ = mean z² when above 1;
+//   additive: the rates themselves vary with the relative variance τ²: variance m + τ² m², τ² such that mean z² = 1
+//   (Paule & Mandel 1982). The default, as territories differ, and all large ones would otherwise lie outside.
 #pragma once
 #include <cstddef>
 #include <span>

@@ -34,9 +34,8 @@ struct Ratio {
 Ratio ratio_of_counts(double a, double b, const RatioOptions& options = {});
 
 // E-test of equal rates (Krishnamoorthy & Thomson 2004, J. Stat. Plan. Inference 119): more powerful than the
-// conditional test for small counts, size close to nominal but not guaranteed. Whole counts; a dispersion is not used.
-// Cost O(a + b) terms squared within eight standard deviations: meant for sums below some ten thousand; above 20 000
-// the normal limit is returned.
+// conditional test for small counts, size close to nominal but not guaranteed. Two-sided p; a dispersion is not used.
+// Cost O(√(a + b)) tail probabilities.
 double e_test(double a, double b, double exposure_a = 1, double exposure_b = 1);
 
 }  // namespace tartip::stats
