@@ -29,6 +29,10 @@ enum class Reason : std::uint8_t {
 struct ComparableGroup {
   std::vector<std::int32_t> current;
   std::vector<std::int32_t> previous;
+  // Those valid on the middle day of their span: whose residents are counted, so that nobody is counted in the old unit
+  // and the new.
+  std::vector<std::int32_t> current_middle;
+  std::vector<std::int32_t> previous_middle;
   Match match = Match::same;
   Reason reason = Reason::none;
 };

@@ -20,6 +20,7 @@ inline constexpr std::string_view k_rate_decomposition = "tartip:rate-decomposit
 inline constexpr std::string_view k_shrunken_rate = "tartip:shrunken-rate:v1";
 inline constexpr std::string_view k_rank = "tartip:rank:v1";
 inline constexpr std::string_view k_funnel = "tartip:funnel:v1";
+inline constexpr std::string_view k_comparability = "tartip:comparability:v1";
 inline constexpr std::string_view k_usual_range = "tartip:usual-range:v1";
 }  // namespace definition
 
@@ -29,6 +30,7 @@ inline constexpr std::array k_definitions = {definition::k_count,           defi
                                              definition::k_rate_annualised, definition::k_share,
                                              definition::k_contribution,    definition::k_rate_decomposition,
                                              definition::k_shrunken_rate,   definition::k_rank,
-                                             definition::k_funnel,          definition::k_usual_range};
+                                             definition::k_funnel,          definition::k_comparability,
+                                             definition::k_usual_range};
 
 }  // namespace tartip::statistics

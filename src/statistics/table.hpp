@@ -43,9 +43,10 @@ enum class ColumnId : std::uint8_t {
   standing,
   match
 };
-std::string_view name_of(ColumnId column);        // "percent_low"
-std::string_view definition_of(ColumnId column);  // "tartip:change-percent:v1"
-bool is_word(ColumnId column);                    // verdict, standing, match
+std::string_view name_of(ColumnId column);  // "change_percent_low", as in exported files
+std::string_view definition_of(ColumnId column);
+std::string_view definition_of(ColumnId column, Kind kind);  // "tartip:amount:v1" for the values of an amount
+bool is_word(ColumnId column);                               // verdict, standing, match
 
 std::string_view name_of(Verdict verdict);
 std::string_view name_of(Basis basis);
@@ -92,6 +93,8 @@ struct StatTable {
   Ranking ranking;  // of the territories, when ranked
 };
 
+// The verdict of a row that is not compared is the reason ("partial"); the match of a refused one likewise. An infinite
+// end of an interval is nothing.
 TableValue value_of(const TableRow& row, ColumnId column);
 
 struct TableOptions {
