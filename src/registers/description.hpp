@@ -31,7 +31,7 @@ struct SourceFormat {
 
 // A moment from one column, or from several joined by a blank, tried format by format; a value read by a later format is flagged.
 // Formats use strptime's letters (%Y %y %m %d %H %I %p %M %S %f %b %z %j %%), or "iso" (ISO 8601), "unix" (seconds since 1970),
-// "excel" (Excel's day numbers).
+// "excel" (Excel's day numbers). A format without a time of day means the whole day, without a day the whole month.
 struct TimeField {
   std::vector<std::string> columns;
   std::vector<std::string> formats;
@@ -53,6 +53,7 @@ struct TimeRule {
 struct PlaceRule {
   std::string x_column, y_column;       // longitude and latitude, or a plane's east and north; empty: no coordinates
   std::string crs = "EPSG:4326";
+  double scale = 1;                 // the columns hold coordinates divided by this
   std::vector<geo::Point> unknown;      // coordinates that mean "not known", such as 0,0
   std::string territory;                // the territory's id in the centre; empty: none
   std::string code_column, code_level;  // the unit by code or name at a level

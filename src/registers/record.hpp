@@ -2,6 +2,7 @@
 // line, so that a rejected one can be found again in the file.
 #pragma once
 #include <cstdint>
+#include <deque>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -32,9 +33,10 @@ struct Record {
 // Owns the bytes that its records look into. Reused from call to call to keep memory flat.
 struct RecordBlock {
   std::vector<Record> records;
-  std::size_t count = 0;  // how many of `records` are filled
-  std::string bytes;      // what the views look into; a reader may add to it only before it fills records
-  std::vector<std::string> more_bytes;
+  std::size_t count = 0;              // how many of `records` are filled
+  std::uint64_t sequence = 0;         // 0, 1, … in file order, whichever thread asked
+  std::string bytes;                  // what the views look into; a reader may change it only before it fills records
+  std::deque<std::string> more_bytes;  // unescaped fields; a deque, so that views stay good
 };
 
 class RecordReader {

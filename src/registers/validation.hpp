@@ -46,12 +46,12 @@ struct Event {
   std::int32_t day = 0;              // local day of `from`, days since 1970 — the day the event is counted on
   std::int8_t hour = -1;             // local hour, -1 when the time of day is not known
   bool has_point = false;
-  double x = 0, y = 0;               // as given, in the register's plane
+  double x = 0, y = 0;               // as given, in the register's plane; metres in a local one
   double longitude = 0, latitude = 0;  // NaN in a local plane
   std::int32_t unit = -1;
   std::int32_t item = -1;            // class; -1 with `new_class` set when the value is to be added
   std::string_view new_class;
-  std::string_view version;          // text of the version column, normalised so that it sorts; may be empty
+  std::string version;               // of the version column, normalised so that it sorts as text; may be empty
   std::vector<double> quantities;    // NaN: not known
   std::vector<std::string_view> attributes, texts;  // empty data() : not known
   std::uint32_t flags = 0;

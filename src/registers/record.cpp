@@ -1,0 +1,18 @@
+#include "registers/record.hpp"
+
+#include "registers/csv_reader.hpp"
+
+namespace tartip::registers {
+
+Result<std::unique_ptr<RecordReader>> open_records(const std::filesystem::path& file, const SourceFormat& format) {
+  switch (format.format) {
+    case FileFormat::csv: return open_csv(file, format);
+    case FileFormat::json_lines:
+    case FileFormat::geojson:
+    case FileFormat::xlsx:
+    case FileFormat::parquet: break;
+  }
+  return fail(Code::bad_input, "error.file.parquet_elsewhere", {{"file", file.string()}});
+}
+
+}  // namespace tartip::registers
