@@ -1,0 +1,60 @@
+// What a chart module makes of a drawing for one width: the chart library's options, the height, and the key below.
+import type { CustomSeriesRenderItem } from "echarts";
+import type { Locale } from "../locale.ts";
+import { fontFamily, palette } from "./palette.ts";
+
+export type KeyMark =
+  | "line"
+  | "line-earlier"
+  | "line-usual"
+  | "band"
+  | "limit-narrow"
+  | "limit-wide"
+  | "bar"
+  | "bar-unclear"
+  | "bar-few"
+  | "bar-high"
+  | "point-high"
+  | "point-low"
+  | "point-usual"
+  | "point-few";
+export interface KeyEntry {
+  mark: KeyMark;
+  label: string;
+}
+export interface Plan {
+  option: Record<string, unknown>;
+  height: number;
+  key: KeyEntry[];
+}
+export type RenderItem = CustomSeriesRenderItem;
+
+// Below this many pixels a drawing gives up labels at the side.
+export const narrow = 560;
+export const fontSize = 14;
+
+export const textStyle = { fontFamily, fontSize, color: palette.ink };
+export const hairline = { color: palette.line, width: 1 };
+
+// As many decimals as the numbers need to be told apart on an axis, two at most.
+export function digitsFor(values: (number | null)[]): number {
+  const known = values.filter((value) => value !== null);
+  if (known.every(Number.isInteger)) return 0;
+  const largest = Math.max(...known.map(Math.abs));
+  return largest >= 100 ? 0 : largest >= 10 ? 1 : 2;
+}
+
+export const axisNumber = (locale: Locale) => ({
+  ...textStyle,
+  color: palette.muted,
+  hideOverlap: true,
+  formatter: (value: number) => locale.number(value),
+});
+
+let pen: CanvasRenderingContext2D | null | undefined;
+export function textWidth(text: string, size: number = fontSize): number {
+  pen ??= typeof document === "undefined" ? null : document.createElement("canvas").getContext("2d");
+  if (!pen) return 0.6 * size * text.length;
+  pen.font = `${size}px ${fontFamily}`;
+  return pen.measureText(text).width;
+}

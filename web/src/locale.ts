@@ -1,0 +1,59 @@
+// Numbers and dates as readers of Kazakh, Russian and English write them. Own rules, because chromium claims to know
+// Kazakh and does not; tested against ICU (Unicode CLDR), which Node carries whole.
+import type { Language } from "./document.ts";
+
+export interface Locale {
+  language: Language;
+  // Digits are fixed when given; otherwise as many as the number has, three at most.
+  number(value: number, digits?: number): string;
+  percent(share: number, digits?: number): string;
+  // The calendar day in the reader's own time zone.
+  date(day: Date): string;
+}
+
+const k_nbsp = "\u00a0";
+const k_minus = "\u2212";
+const k_months: Record<Language, string[]> = {
+  kk: "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан".split(" "),
+  ru: "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split(" "),
+  en: "January February March April May June July August September October November December".split(" "),
+};
+
+function group(digits: string, separator: string): string {
+  return digits.replace(/\B(?=(\d{3})+$)/g, separator);
+}
+
+function formatNumber(language: Language, value: number, digits?: number): string {
+  if (!Number.isFinite(value)) return "–";
+  const [whole = "0", fraction] = plain(Math.abs(value), digits).split(".");
+  const shown = group(whole, language === "en" ? "," : k_nbsp) + (fraction ? (language === "en" ? "." : ",") + fraction : "");
+  // A value that rounds to nothing has no sign: "−0" would say a fall that is not shown.
+  return value < 0 && /[1-9]/.test(shown) ? k_minus + shown : shown;
+}
+
+function plain(magnitude: number, digits?: number): string {
+  if (magnitude >= 1e21) return BigInt(magnitude).toString();
+  if (digits !== undefined) return magnitude.toFixed(digits);
+  return magnitude.toFixed(3).replace(/\.?0+$/, "");
+}
+
+function formatDate(language: Language, day: Date): string {
+  const month = k_months[language][day.getMonth()];
+  switch (language) {
+    case "kk":
+      return `${day.getFullYear()} ж. ${day.getDate()} ${month}`;
+    case "ru":
+      return `${day.getDate()} ${month} ${day.getFullYear()} г.`;
+    case "en":
+      return `${day.getDate()} ${month} ${day.getFullYear()}`;
+  }
+}
+
+export function localeOf(language: Language): Locale {
+  return {
+    language,
+    number: (value, digits) => formatNumber(language, value, digits),
+    percent: (share, digits) => formatNumber(language, 100 * share, digits) + (language === "ru" ? `${k_nbsp}%` : "%"),
+    date: (day) => formatDate(language, day),
+  };
+}
