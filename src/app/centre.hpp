@@ -1,5 +1,5 @@
-// A centre is a folder: tartip.toml says its name, time zone and language, events.duckdb holds what it knows. Copying the folder
-// copies the centre.
+// A centre is a folder: tartip.toml says its name, time zone and language, the store keeps what it knows. Copying the folder copies
+// the centre.
 #pragma once
 #include <filesystem>
 #include <string>
@@ -19,6 +19,7 @@ struct CentreProfile {
 
 // Makes the folder (which must be empty or not exist) and an empty store in it.
 Status create_centre(const std::filesystem::path& folder, const CentreProfile& profile);
+Result<CentreProfile> read_profile(const std::filesystem::path& folder);
 
 struct Centre {
   std::filesystem::path folder;
@@ -27,8 +28,11 @@ struct Centre {
   store::Store store;
 };
 
+// Readers can be several at once; a writer is alone.
 enum class Access { read, write };
-Result<CentreProfile> read_profile(const std::filesystem::path& folder);
-Result<Centre> open_centre(const Setting& setting, Access access);
+Result<Centre> open_centre(const Setting& setting, Access access, double wait_seconds = 0);
+
+// The last microsecond of a day on the centre's clock: what "as known on that day" means.
+Result<axes::Micros> end_of_day(const Centre& centre, const std::string& day);
 
 }  // namespace tartip::app

@@ -77,7 +77,7 @@ const std::vector<Operation>& operations() {
        {"register import offences offences_2022.csv", "register import offences *.csv.gz --description offences.toml"},
        register_import},
       {"register", "quarantine", Permission::import,
-       {word("register", "NAME"), option("export", Kind::file), option("import", Kind::file), flag("reasons"), number("limit", 1, 1e9, "100")},
+       {word("register", "NAME"), option("export", Kind::file), option("import", Kind::file), flag("reasons"), flag("dismiss"), option("column", Kind::text), number("limit", 1, 1e9, "100")},
        {"register quarantine offences --reasons", "register quarantine offences --export to_correct.csv"}, register_quarantine},
       {"register", "export", Permission::look, {word("register", "NAME"), option("output", Kind::file, "FILE.parquet")},
        {"register export fires -o fires.parquet", "register export fires -o fires_events.csv"}, register_export},

@@ -9,7 +9,9 @@
 
 namespace tartip::app {
 
-enum class CellKind { text, integer, number, percent };  // percent: 3.2 means 3.2 %
+// percent: 3.2 means 3.2 %; change: a per cent with its sign; word: a code, for which people read the message
+// "word.<column id>.<code>" and machines the code.
+enum class CellKind { text, integer, number, percent, change, word };
 
 struct SheetColumn {
   std::string id;     // machine name, the same in every language: heads CSV, JSON and Parquet

@@ -46,6 +46,8 @@ std::string_view word_of(CellKind kind) {
     case CellKind::integer: return "integer";
     case CellKind::number: return "number";
     case CellKind::percent: return "percent";
+    case CellKind::change: return "percent";
+    case CellKind::word: return "code";
   }
   return "text";
 }

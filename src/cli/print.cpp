@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "text/catalogue.hpp"
 #include "text/numbers.hpp"
 
 namespace tartip::cli {
@@ -12,15 +13,18 @@ std::size_t width_of(const std::string& text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
-std::string shown(const app::SheetCell& cell, const app::SheetColumn& column, const text::Numbers& numbers) {
+std::string shown(const app::SheetCell& cell, const app::SheetColumn& column, const text::Catalogue& catalogue) {
+  const text::Numbers numbers(catalogue.language());
   if (const auto* words = std::get_if<std::string>(&cell)) {
+    if (column.kind == app::CellKind::word) return catalogue.format("word." + column.id + "." + *words);
     std::string line = *words;
     std::replace_if(line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, ' ');
     return line;
   }
   if (const auto* whole = std::get_if<std::int64_t>(&cell)) return numbers.integer(static_cast<double>(*whole));
   if (const auto* number = std::get_if<double>(&cell)) {
-    if (column.kind == app::CellKind::percent) return numbers.percent_change(*number, column.digits);
+    if (column.kind == app::CellKind::percent) return numbers.percent(*number, column.digits);
+    if (column.kind == app::CellKind::change) return numbers.percent_change(*number, column.digits);
     if (column.kind == app::CellKind::integer) return numbers.integer(*number);
     return numbers.decimal(*number, column.digits);
   }
@@ -33,7 +37,8 @@ void add_line(std::string& text, const std::vector<std::string>& cells, const st
   for (std::size_t i = 0; i < cells.size(); ++i) {
     const std::string blanks(widths[i] - width_of(cells[i]), ' ');
     if (i > 0) line += "  ";
-    line += columns[i].kind == app::CellKind::text ? cells[i] + blanks : blanks + cells[i];
+    const bool left = columns[i].kind == app::CellKind::text || columns[i].kind == app::CellKind::word;
+    line += left ? cells[i] + blanks : blanks + cells[i];
   }
   while (!line.empty() && line.back() == ' ') line.pop_back();
   text += line + '\n';
@@ -42,7 +47,7 @@ void add_line(std::string& text, const std::vector<std::string>& cells, const st
 }  // namespace
 
 std::string to_terminal(const app::Sheet& sheet, const std::string& language) {
-  const text::Numbers numbers(language);
+  const text::Catalogue& catalogue = text::Catalogue::in(language);
   std::string text;
   if (!sheet.title.empty()) text += sheet.title + '\n';
   for (const app::Sheet::Fact& fact : sheet.header) text += fact.label + ": " + fact.value + '\n';
@@ -58,7 +63,7 @@ std::string to_terminal(const app::Sheet& sheet, const std::string& language) {
   for (const auto& row : sheet.rows) {
     std::vector<std::string> cells;
     for (std::size_t i = 0; i < row.size(); ++i) {
-      cells.push_back(shown(row[i], sheet.columns[i], numbers));
+      cells.push_back(shown(row[i], sheet.columns[i], catalogue));
       widths[i] = std::max(widths[i], width_of(cells[i]));
     }
     lines.push_back(std::move(cells));

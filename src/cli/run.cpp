@@ -48,7 +48,7 @@ int say_error(const Error& error, const text::Catalogue& words, const Streams& s
 // One line that is written over, at most ten times a second; only on a terminal.
 class ProgressLine {
  public:
-  ProgressLine(std::ostream& out, bool shown, const text::Catalogue& words) : out_(out), shown_(shown), words_(words) {}
+  ProgressLine(std::ostream& out, bool shown, const std::string& language) : out_(out), shown_(shown), numbers_(language) {}
   ~ProgressLine() {
     if (drawn_) out_ << "\r\033[K" << std::flush;
   }
@@ -62,15 +62,15 @@ class ProgressLine {
     if (drawn_ && now - last_ < std::chrono::milliseconds(100)) return;
     last_ = now;
     drawn_ = true;
-    out_ << "\r\033[K" << words_.format("progress." + what);
-    if (total > 0) out_ << "  " << text::Numbers(words_.language()).percent(100 * std::min(1.0, done / total), 0);
+    out_ << "\r\033[K" << what;
+    if (total > 0) out_ << "  " << numbers_.percent(100 * std::min(1.0, done / total), 0);
     out_ << std::flush;
   }
 
  private:
   std::ostream& out_;
   bool shown_;
-  const text::Catalogue& words_;
+  text::Numbers numbers_;
   std::mutex mutex_;
   bool drawn_ = false;
   std::chrono::steady_clock::time_point last_;
@@ -133,7 +133,7 @@ int carry_out(const Command& command, const text::Catalogue& words, const Stream
   setting.progress.cancel = &interrupted;
 
   Result<app::Answer> answer = [&]() -> Result<app::Answer> {
-    ProgressLine line(streams.talk, streams.talk_is_terminal && !command.everywhere.quiet, words);
+    ProgressLine line(streams.talk, streams.talk_is_terminal && !command.everywhere.quiet, words.language());
     setting.progress.report = [&line](const std::string& what, double done, double total) { line.report(what, done, total); };
     Result<app::Call> call = app::check_call(*command.operation, setting, command.values);
     if (!call) return pass(call);

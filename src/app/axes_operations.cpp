@@ -1,0 +1,167 @@
+// Territories and classifications: loading, listing, showing.
+#include <chrono>
+#include <cmath>
+
+#include "app/centre.hpp"
+#include "app/operations.hpp"
+#include "app/wording.hpp"
+
+namespace tartip::app {
+namespace {
+
+// Open ends of validity stand as years 1 and 9999; people and machines see them as empty.
+SheetCell first_day_of(const axes::Span& valid) {
+  return std::chrono::year_month_day(valid.from).year() <= std::chrono::year(1) ? SheetCell() : axes::text_of(valid.from);
+}
+SheetCell last_day_of(const axes::Span& valid) {
+  return std::chrono::year_month_day(valid.to).year() >= std::chrono::year(9999)
+             ? SheetCell()
+             : axes::text_of(valid.to - std::chrono::days(1));
+}
+
+Sheet list_sheet(const Wording& words, const char* id, const std::vector<store::AxisEntry>& entries) {
+  Sheet sheet{.id = id, .title = words(std::string("title.") + id)};
+  sheet.columns = {words.column("id"), words.column("name"), words.column("members", CellKind::integer), words.column("source")};
+  for (const auto& entry : entries)
+    sheet.rows.push_back({entry.id, entry.names.in(words.language()), entry.members, entry.source});
+  return sheet;
+}
+
+// The year whose residents are shown: of the asked day, else the last one given for the unit.
+int year_of(const axes::TerritoryUnit& unit, const std::optional<axes::Day>& day) {
+  if (day) return static_cast<int>(std::chrono::year_month_day(*day).year());
+  return unit.population.empty() ? 0 : unit.population.rbegin()->first;
+}
+
+}  // namespace
+
+Result<Answer> territory_load(const Call& call) {
+  std::vector<Error> remarks;
+  Result<axes::Territory> territory =
+      call.has("data") ? axes::Territory::read(call.text("description"), call.text("data"), &remarks)
+                       : axes::Territory::read(call.text("description"), &remarks);
+  if (!territory) return pass(territory);
+  if (!call.setting().dry_run) {
+    Result<Centre> centre = open_centre(call.setting(), Access::write);
+    if (!centre) return pass(centre);
+    if (Status saved = centre->store.save_territory(*territory); !saved) return pass(saved);
+  }
+  Answer answer;
+  constexpr std::size_t k_shown_remarks = 20;
+  for (std::size_t i = 0; i < std::min(remarks.size(), k_shown_remarks); ++i)
+    answer.said.push_back({"said.remark", {{"text", text::Catalogue::in(call.setting().language).explain(remarks[i])}}});
+  if (remarks.size() > k_shown_remarks)
+    answer.said.push_back({"said.remarks_more", {{"count", std::to_string(remarks.size() - k_shown_remarks)}}});
+  std::size_t with_area = 0, with_residents = 0;
+  for (const auto& unit : territory->units()) {
+    with_area += !unit.area.empty();
+    with_residents += !unit.population.empty();
+  }
+  answer.said.push_back({"said.territory.loaded",
+                         {{"id", territory->id()},
+                          {"units", std::to_string(territory->units().size())},
+                          {"areas", std::to_string(with_area)},
+                          {"residents", std::to_string(with_residents)}}});
+  return answer;
+}
+
+Result<Answer> territory_list(const Call& call) {
+  Result<Centre> centre = open_centre(call.setting(), Access::read);
+  if (!centre) return pass(centre);
+  auto entries = centre->store.territories();
+  if (!entries) return pass(entries);
+  return Answer{.sheets = {list_sheet(Wording(call.setting()), "territories", *entries)}};
+}
+
+Result<Answer> territory_show(const Call& call) {
+  Result<Centre> centre = open_centre(call.setting(), Access::read);
+  if (!centre) return pass(centre);
+  auto territory = centre->store.load_territory(call.text("territory"));
+  if (!territory) return pass(territory);
+  const auto& tree = **territory;
+  std::optional<std::int32_t> level;
+  if (call.has("level")) {
+    level = tree.level_named(call.text("level"));
+    if (!level) {
+      std::string known;
+      for (const auto& one : tree.levels()) known += (known.empty() ? "" : ", ") + one.id;
+      return fail(Code::not_found, "error.territory.level",
+                  {{"level", call.text("level")}, {"territory", tree.id()}, {"known", known}});
+    }
+  }
+  std::optional<axes::Day> day;
+  if (call.has("on")) day = axes::parse_day(call.text("on")).value();
+
+  const Wording words(call.setting());
+  Sheet sheet{.id = "units", .title = tree.names().in(words.language())};
+  sheet.header = {words.fact("territory", tree.id()), words.fact("source", tree.source())};
+  sheet.columns = {words.column("level"), words.column("code"), words.column("name"), words.column("parent"),
+                   words.column("valid_from"), words.column("valid_to"), words.column("residents", CellKind::integer),
+                   words.column("year")};
+  for (const auto& unit : tree.units()) {
+    if ((level && unit.level != *level) || (day && !unit.valid.contains(*day))) continue;
+    const int year = year_of(unit, day);
+    const auto residents = tree.residents(unit.number, year);
+    const bool known = residents.quality != axes::Territory::PopulationQuality::unknown;
+    sheet.rows.push_back({tree.levels()[static_cast<std::size_t>(unit.level)].id, unit.code, unit.names.in(words.language()),
+                          unit.parent < 0 ? SheetCell() : tree.units()[static_cast<std::size_t>(unit.parent)].code,
+                          first_day_of(unit.valid), last_day_of(unit.valid),
+                          known ? SheetCell(static_cast<std::int64_t>(std::llround(residents.count))) : SheetCell(),
+                          known ? SheetCell(std::to_string(year)) : SheetCell()});
+  }
+  return Answer{.sheets = {std::move(sheet)}};
+}
+
+Result<Answer> classification_load(const Call& call) {
+  Result<axes::Classification> classification = axes::Classification::read(call.text("description"));
+  if (!classification) return pass(classification);
+  if (!call.setting().dry_run) {
+    Result<Centre> centre = open_centre(call.setting(), Access::write);
+    if (!centre) return pass(centre);
+    if (Status saved = centre->store.save_classification(*classification); !saved) return pass(saved);
+  }
+  return Answer{.said = {{"said.classification.loaded",
+                          {{"id", classification->id()},
+                           {"codes", std::to_string(classification->items().size())},
+                           {"crosswalks", std::to_string(classification->crosswalks().size())}}}}};
+}
+
+Result<Answer> classification_list(const Call& call) {
+  Result<Centre> centre = open_centre(call.setting(), Access::read);
+  if (!centre) return pass(centre);
+  auto entries = centre->store.classifications();
+  if (!entries) return pass(entries);
+  return Answer{.sheets = {list_sheet(Wording(call.setting()), "classifications", *entries)}};
+}
+
+Result<Answer> classification_show(const Call& call) {
+  Result<Centre> centre = open_centre(call.setting(), Access::read);
+  if (!centre) return pass(centre);
+  auto classification = centre->store.load_classification(call.text("classification"));
+  if (!classification) return pass(classification);
+  const auto& tree = **classification;
+  const Wording words(call.setting());
+  Sheet sheet{.id = "codes", .title = tree.names().in(words.language())};
+  sheet.header = {words.fact("classification", tree.id()), words.fact("source", tree.source())};
+  const auto code_of = [&](std::int32_t item) -> const std::string& { return tree.items()[static_cast<std::size_t>(item)].code; };
+
+  if (call.has("to")) {
+    const axes::Crosswalk* crosswalk = tree.crosswalk_to(call.text("to"));
+    if (crosswalk == nullptr)
+      return fail(Code::not_found, "error.classification.crosswalk", {{"from", tree.id()}, {"to", call.text("to")}});
+    sheet.columns = {words.column("code"), words.column("name"), words.column("target"), words.column("weight", CellKind::number, 3)};
+    for (const auto& row : crosswalk->rows)
+      sheet.rows.push_back({code_of(row.item), tree.items()[static_cast<std::size_t>(row.item)].names.in(words.language()),
+                            row.target_code, row.weight});
+    return Answer{.sheets = {std::move(sheet)}};
+  }
+  sheet.columns = {words.column("level"), words.column("code"), words.column("name"), words.column("parent"),
+                   words.column("valid_from"), words.column("valid_to"), words.column("verified")};
+  for (const auto& item : tree.items())
+    sheet.rows.push_back({tree.levels()[static_cast<std::size_t>(item.level)].id, item.code, item.names.in(words.language()),
+                          item.parent < 0 ? SheetCell() : code_of(item.parent), first_day_of(item.valid),
+                          last_day_of(item.valid), words(item.verified ? "word.yes" : "word.no")});
+  return Answer{.sheets = {std::move(sheet)}};
+}
+
+}  // namespace tartip::app

@@ -1,0 +1,74 @@
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+
+#include "app/briefing_material.hpp"
+#include "app/operations.hpp"
+#include "app/print_page.hpp"
+#include "app/version.hpp"
+#include "app/wording.hpp"
+#include "base/file.hpp"
+#include "briefing/build.hpp"
+#include "briefing/render.hpp"
+
+namespace tartip::app {
+namespace {
+
+// The registers that are named, else every one that holds events.
+Result<std::vector<std::string>> registers_for(const Call& call, Centre& centre) {
+  if (call.has("register")) return call.texts("register");
+  auto entries = centre.store.all_registers();
+  if (!entries) return pass(entries);
+  std::vector<std::string> ids;
+  for (const auto& entry : *entries)
+    if (entry.events > 0) ids.push_back(entry.description.id);
+  if (ids.empty()) return fail(Code::bad_data, "error.briefing.no_registers");
+  return ids;
+}
+
+}  // namespace
+
+Result<Answer> briefing_build(const Call& call) {
+  if (!call.has("output")) return fail(Code::bad_input, "error.call.missing", {{"name", "output"}});
+  Result<Centre> centre = open_centre(call.setting(), Access::read);
+  if (!centre) return pass(centre);
+  Result<std::vector<std::string>> ids = registers_for(call, *centre);
+  if (!ids) return pass(ids);
+
+  MaterialRequest request{.register_id = {}, .period = call.period("period"), .cumulative = call.flag("cumulative"),
+                          .known_on = {}, .known_on_text = call.text("known-on")};
+  if (call.has("known-on")) {
+    Result<axes::Micros> moment = end_of_day(*centre, call.text("known-on"));
+    if (!moment) return pass(moment);
+    request.known_on = *moment;
+  }
+  std::vector<briefing::Material> materials;
+  for (const std::string& id : *ids) {
+    call.setting().progress.report(id, static_cast<double>(materials.size()), static_cast<double>(ids->size()));
+    if (call.setting().progress.cancelled()) return fail(Code::cancelled, "error.cancelled");
+    request.register_id = id;
+    Result<briefing::Material> material = gather_material(*centre, request);
+    if (!material) return pass(material);
+    materials.push_back(std::move(*material));
+  }
+  const briefing::Making making{.centre = centre->profile.name,
+                                .moment = text_of_moment(call.setting().now, centre->zone),
+                                .version = version(),
+                                .tz_version = axes::TimeZone::tz_version(),
+                                .seed = call.setting().seed,
+                                .threads = call.setting().threads};
+  const std::filesystem::path output = call.text("output");
+  const std::string html = briefing::render_html(briefing::build_document(materials, making, call.setting().language));
+  Answer answer;
+  if (call.setting().dry_run) return answer;
+  if (Status written = write_file(output, html); !written) return pass(written);
+  answer.said.push_back({"said.briefing.written", {{"file", output.string()}}});
+  if (call.flag("pdf")) {
+    const std::filesystem::path pdf = std::filesystem::path(output).replace_extension(".pdf");
+    if (Status printed = print_page(output, pdf); !printed) return pass(printed);
+    answer.said.push_back({"said.briefing.written", {{"file", pdf.string()}}});
+  }
+  return answer;
+}
+
+}  // namespace tartip::app

@@ -1,0 +1,130 @@
+// Import and quarantine: rows in, with an account that adds up; rows that wait, listed, exported, taken back.
+#include "app/centre.hpp"
+#include "app/operations.hpp"
+#include "app/wording.hpp"
+#include "base/file.hpp"
+
+namespace tartip::app {
+namespace {
+
+Status save_description(Centre& centre, const std::string& file, const std::string& register_id, axes::Micros now) {
+  Result<registers::Description> description = registers::read_description(file);
+  if (!description) return pass(description);
+  if (description->id != register_id)
+    return fail(Code::bad_input, "error.register.other_id", {{"file", file}, {"id", description->id}, {"name", register_id}});
+  Result<std::string> toml = read_file(file, 1 << 20);
+  if (!toml) return pass(toml);
+  return centre.store.save_register(*description, *toml, now);
+}
+
+std::vector<SheetCell> account_row(const std::string& file, const store::RowCounts& rows) {
+  return {file, rows.read, rows.fresh, rows.updated, rows.unchanged, rows.quarantined};
+}
+
+Sheet account_sheet(const store::ImportAccount& account, const Wording& words) {
+  Sheet sheet{.id = "account", .title = words("title.account")};
+  sheet.header = {words.fact("register", account.register_id), words.fact("import", std::to_string(account.number))};
+  sheet.columns = {words.column("file"), words.column("read", CellKind::integer), words.column("new", CellKind::integer),
+                   words.column("updated", CellKind::integer), words.column("unchanged", CellKind::integer),
+                   words.column("quarantined", CellKind::integer)};
+  for (const auto& file : account.files) sheet.rows.push_back(account_row(file.file, file.rows));
+  if (account.files.size() > 1) sheet.rows.push_back(account_row(words("word.total"), account.rows));
+  return sheet;
+}
+
+void say_what_happened(const store::ImportAccount& account, bool dry_run, Answer& answer) {
+  for (const auto& file : account.files)
+    if (file.same_file) answer.said.push_back({"said.import.same_file", {{"file", file.file}}});
+  for (int bit = 0; bit < registers::k_flag_count; ++bit)
+    if (const std::int64_t count = account.flags[static_cast<std::size_t>(bit)]; count > 0)
+      answer.said.push_back({"said.import.flag." + std::string(registers::name_of_flag(bit)), {{"count", std::to_string(count)}}});
+  if (!account.new_classes.empty())
+    answer.said.push_back({"said.import.new_classes", {{"count", std::to_string(account.new_classes.size())}}});
+  if (account.resolved > 0) answer.said.push_back({"said.import.resolved", {{"count", std::to_string(account.resolved)}}});
+  if (account.rows.quarantined > 0)
+    answer.said.push_back({"said.import.quarantined",
+                           {{"count", std::to_string(account.rows.quarantined)}, {"register", account.register_id}}});
+  if (dry_run) answer.said.push_back({"said.import.dry_run", {}});
+}
+
+Result<Answer> import_into(const Call& call, Centre& centre, const std::vector<std::string>& files) {
+  store::ImportOptions options{.now = call.setting().now,
+                               .centre_zone = &centre.zone,
+                               .known_on = {},
+                               .threads = call.setting().threads,
+                               .dry_run = call.setting().dry_run,
+                               .progress = call.setting().progress};
+  if (call.has("known-on")) {
+    auto moment = end_of_day(centre, call.text("known-on"));
+    if (!moment) return pass(moment);
+    options.known_on = *moment;
+  }
+  auto account = centre.store.import_files(call.text("register"), {files.begin(), files.end()}, options);
+  if (!account) return pass(account);
+  Answer answer;
+  answer.sheets.push_back(account_sheet(*account, Wording(call.setting())));
+  answer.finding = account->rows.quarantined > 0;
+  say_what_happened(*account, call.setting().dry_run, answer);
+  return answer;
+}
+
+Result<Answer> list_reasons(const Call& call, Centre& centre) {
+  auto reasons = centre.store.quarantine_reasons(call.text("register"));
+  if (!reasons) return pass(reasons);
+  const Wording words(call.setting());
+  Sheet sheet{.id = "reasons", .title = words("title.reasons")};
+  sheet.columns = {words.column("column"), words.column("expected"), words.column("rows", CellKind::integer),
+                   words.column("example"), words.column("file"), words.column("line", CellKind::integer)};
+  for (const auto& reason : *reasons)
+    sheet.rows.push_back({reason.column, words(reason.expected_key, reason.arguments), reason.rows, reason.example,
+                          reason.first_file, reason.first_line});
+  return Answer{.sheets = {std::move(sheet)}, .finding = !reasons->empty()};
+}
+
+Result<Answer> list_rows(const Call& call, Centre& centre) {
+  auto rows = centre.store.quarantine_rows(call.text("register"), {.column = {}, .expected_key = {}, .limit = call.integer("limit")});
+  if (!rows) return pass(rows);
+  const Wording words(call.setting());
+  Sheet sheet{.id = "quarantine", .title = words("title.quarantine")};
+  sheet.columns = {words.column("file"), words.column("line", CellKind::integer), words.column("column"), words.column("value"),
+                   words.column("expected")};
+  for (const auto& row : *rows)
+    sheet.rows.push_back({row.file, row.line, row.column, row.value, words(row.expected_key, row.arguments)});
+  return Answer{.sheets = {std::move(sheet)}, .finding = !rows->empty()};
+}
+
+}  // namespace
+
+Result<Answer> register_import(const Call& call) {
+  Result<Centre> centre = open_centre(call.setting(), Access::write, call.number("wait"));
+  if (!centre) return pass(centre);
+  if (call.has("description"))
+    if (Status saved = save_description(*centre, call.text("description"), call.text("register"), call.setting().now); !saved)
+      return pass(saved);
+  return import_into(call, *centre, call.texts("files"));
+}
+
+Result<Answer> register_quarantine(const Call& call) {
+  const bool writes = call.has("import") || call.flag("dismiss");
+  Result<Centre> centre = open_centre(call.setting(), writes ? Access::write : Access::read);
+  if (!centre) return pass(centre);
+  if (call.has("import")) return import_into(call, *centre, call.texts("import"));
+  if (call.flag("dismiss")) {
+    if (call.setting().dry_run) return list_reasons(call, *centre);
+    auto rows = centre->store.dismiss_quarantine(call.text("register"), {.column = call.text("column"), .expected_key = {}});
+    if (!rows) return pass(rows);
+    return Answer{.said = {{"said.quarantine.dismissed", {{"count", std::to_string(*rows)}}}}};
+  }
+  if (call.has("export")) {
+    const Wording words(call.setting());
+    auto rows = centre->store.export_quarantine(call.text("register"), call.text("export"), [&words](const store::QuarantinedRow& row) {
+      return words(row.expected_key, row.arguments);
+    });
+    if (!rows) return pass(rows);
+    return Answer{.said = {{"said.quarantine.exported",
+                            {{"count", std::to_string(*rows)}, {"file", call.text("export")}, {"register", call.text("register")}}}}};
+  }
+  return call.flag("reasons") ? list_reasons(call, *centre) : list_rows(call, *centre);
+}
+
+}  // namespace tartip::app

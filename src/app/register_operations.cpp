@@ -1,0 +1,152 @@
+// Registers: describing, adding, listing, showing, exporting. Import and quarantine have files of their own.
+#include <filesystem>
+
+#include "app/centre.hpp"
+#include "app/operations.hpp"
+#include "app/wording.hpp"
+#include "base/file.hpp"
+#include "registers/proposal.hpp"
+#include "store/table_file.hpp"
+
+namespace tartip::app {
+namespace {
+
+// "Offences 2022.csv.gz" -> "offences_2022".
+std::string id_from(const std::filesystem::path& file) {
+  std::string id;
+  for (char c : file.filename().string().substr(0, file.filename().string().find('.'))) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    const bool good = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    if (good || (!id.empty() && id.back() != '_')) id += good ? c : '_';
+  }
+  while (!id.empty() && id.back() == '_') id.pop_back();
+  if (id.empty() || (id.front() >= '0' && id.front() <= '9')) id.insert(0, "r_");
+  return id.substr(0, 48);
+}
+
+// The proposal as a file to edit: each guess as a comment above the description.
+std::string with_guesses(const registers::Proposal& proposal, const Wording& words) {
+  std::string text;
+  for (const auto& guess : proposal.guesses)
+    text += "# " + (guess.column.empty() ? "" : guess.column + " → " + words("role." + guess.role) + ": ") +
+            words(guess.key, guess.arguments) + "\n";
+  return text + "\n" + registers::write_description(proposal.description);
+}
+
+Result<registers::Proposal> proposal_for(const std::filesystem::path& file, const std::string& id) {
+  Result<registers::Proposal> proposal = [&]() -> Result<registers::Proposal> {
+    if (file.extension() != ".parquet") return registers::propose(file);
+    registers::SourceFormat format;
+    format.format = registers::FileFormat::parquet;
+    auto reader = store::open_source(file, format);
+    if (!reader) return pass(reader);
+    return registers::propose_from(**reader, format, id);
+  }();
+  if (proposal) proposal->description.id = id;
+  return proposal;
+}
+
+}  // namespace
+
+Result<Answer> register_describe(const Call& call) {
+  const std::filesystem::path file = call.text("file");
+  Result<registers::Proposal> proposal = proposal_for(file, call.has("name") ? call.text("name") : id_from(file));
+  if (!proposal) return pass(proposal);
+  const std::string text = with_guesses(*proposal, Wording(call.setting()));
+  Answer answer;
+  if (call.has("output")) {
+    if (Status written = write_file(call.text("output"), text); !written) return pass(written);
+    answer.said.push_back({"said.register.described", {{"file", call.text("output")}, {"id", proposal->description.id}}});
+  } else {
+    answer.document = text;
+  }
+  return answer;
+}
+
+Result<Answer> register_add(const Call& call) {
+  Result<registers::Description> description = registers::read_description(call.text("description"));
+  if (!description) return pass(description);
+  Result<std::string> toml = read_file(call.text("description"), 1 << 20);
+  if (!toml) return pass(toml);
+  Result<Centre> centre = open_centre(call.setting(), Access::write);
+  if (!centre) return pass(centre);
+  if (!call.setting().dry_run)
+    if (Status saved = centre->store.save_register(*description, *toml, call.setting().now); !saved) return pass(saved);
+  return Answer{.said = {{"said.register.added", {{"id", description->id}}}}};
+}
+
+Result<Answer> register_list(const Call& call) {
+  Result<Centre> centre = open_centre(call.setting(), Access::read);
+  if (!centre) return pass(centre);
+  auto entries = centre->store.all_registers();
+  if (!entries) return pass(entries);
+  const Wording words(call.setting());
+  Sheet sheet{.id = "registers", .title = words("title.registers")};
+  sheet.columns = {words.column("id"), words.column("name"), words.column("events", CellKind::integer),
+                   words.column("quarantined", CellKind::integer), words.column("source")};
+  for (const auto& entry : *entries)
+    sheet.rows.push_back({entry.description.id, entry.description.names.in(words.language()), entry.events, entry.quarantined,
+                          entry.description.source});
+  return Answer{.sheets = {std::move(sheet)}};
+}
+
+Result<Answer> register_show(const Call& call) {
+  Result<Centre> centre = open_centre(call.setting(), Access::read);
+  if (!centre) return pass(centre);
+  auto entry = centre->store.load_register(call.text("register"));
+  if (!entry) return pass(entry);
+  auto overview = centre->store.overview(call.text("register"));
+  if (!overview) return pass(overview);
+
+  const Wording words(call.setting());
+  const auto& description = entry->description;
+  Sheet facts{.id = "register", .title = description.names.in(words.language())};
+  facts.header = {words.fact("register", description.id), words.fact("source", description.source),
+                  words.fact("licence", description.licence), words.fact("version", overview->fingerprint)};
+  if (!description.caution.by_language.empty())
+    facts.header.push_back(words.fact("caution", description.caution.in(words.language())));
+  facts.columns = {words.column("what"), words.column("value")};
+  const auto add = [&](const std::string& key, SheetCell value) { facts.rows.push_back({words(key), std::move(value)}); };
+  add("column.events", overview->events);
+  if (overview->days) {
+    add("column.first_day", axes::text_of(overview->days->from));
+    add("column.last_day", axes::text_of(overview->days->to - std::chrono::days(1)));
+  }
+  if (overview->covers) add("column.covers", axes::text_of(*overview->covers));
+  add("column.with_time", overview->with_time);
+  add("column.with_hour", overview->with_hour);
+  add("column.with_point", overview->with_point);
+  add("column.with_unit", overview->with_unit);
+  add("column.with_class", overview->with_class);
+  for (int bit = 0; bit < registers::k_flag_count; ++bit)
+    if (const std::int64_t count = overview->flags[static_cast<std::size_t>(bit)]; count > 0)
+      add("flag." + std::string(registers::name_of_flag(bit)), count);
+  add("column.superseded", overview->superseded);
+  add("column.quarantined", overview->quarantined);
+
+  Sheet years{.id = "by_year", .title = words("title.by_year")};
+  years.columns = {words.column("year"), words.column("events", CellKind::integer)};
+  for (const auto& [year, count] : overview->by_year) years.rows.push_back({std::to_string(year), count});
+
+  Sheet imports{.id = "imports", .title = words("title.imports")};
+  imports.columns = {words.column("number", CellKind::integer), words.column("moment"), words.column("file"),
+                     words.column("read", CellKind::integer), words.column("new", CellKind::integer),
+                     words.column("updated", CellKind::integer), words.column("unchanged", CellKind::integer),
+                     words.column("quarantined", CellKind::integer)};
+  for (const auto& account : overview->imports)
+    for (const auto& file : account.files)
+      imports.rows.push_back({account.number, text_of_moment(account.moment, centre->zone), file.file, file.rows.read,
+                              file.rows.fresh, file.rows.updated, file.rows.unchanged, file.rows.quarantined});
+  return Answer{.sheets = {std::move(facts), std::move(years), std::move(imports)}};
+}
+
+Result<Answer> register_export(const Call& call) {
+  if (!call.has("output")) return fail(Code::bad_input, "error.call.missing", {{"name", "output"}});
+  Result<Centre> centre = open_centre(call.setting(), Access::read);
+  if (!centre) return pass(centre);
+  auto rows = centre->store.export_events({.register_id = call.text("register"), .filter = {}, .known_on = {}}, call.text("output"));
+  if (!rows) return pass(rows);
+  return Answer{.said = {{"said.register.exported", {{"rows", std::to_string(*rows)}, {"file", call.text("output")}}}}};
+}
+
+}  // namespace tartip::app

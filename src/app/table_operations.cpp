@@ -1,0 +1,195 @@
+// `table build`: a period against the same period of last year, with the conventions of legal statistics.
+#include <algorithm>
+#include <cmath>
+
+#include "app/operations.hpp"
+#include "app/question.hpp"
+#include "statistics/comparability.hpp"
+#include "statistics/table.hpp"
+
+namespace tartip::app {
+namespace {
+
+using statistics::ColumnId;
+
+CellKind kind_of(ColumnId column) {
+  switch (column) {
+    case ColumnId::current:
+    case ColumnId::previous:
+    case ColumnId::absolute:
+    case ColumnId::rank:
+    case ColumnId::rank_low:
+    case ColumnId::rank_high: return CellKind::integer;
+    case ColumnId::percent:
+    case ColumnId::percent_low:
+    case ColumnId::percent_high: return CellKind::change;
+    case ColumnId::share:
+    case ColumnId::share_previous: return CellKind::percent;
+    case ColumnId::verdict:
+    case ColumnId::standing:
+    case ColumnId::match: return CellKind::word;
+    default: return CellKind::number;
+  }
+}
+
+SheetCell cell_of(const statistics::TableValue& value) {
+  if (const auto* number = std::get_if<double>(&value); number != nullptr && !std::isnan(*number)) return *number;
+  if (const auto* word = std::get_if<std::string_view>(&value)) return std::string(*word);
+  return {};
+}
+
+// Units joined for a comparison stand in one row: "KZ63+KZ10", "East Kazakhstan + Abay".
+std::pair<std::string, std::string> joined(const std::vector<cube::Member>& members, const Wording& words) {
+  std::string codes, names;
+  for (const cube::Member& member : members) {
+    codes += (codes.empty() ? "" : "+") + member.code;
+    names += (names.empty() ? "" : " + ") + (member.code.empty() ? words("word.unknown") : member.names.in(words.language()));
+  }
+  return {codes, names};
+}
+
+Sheet sheet_of(const statistics::StatTable& table, bool territories, bool classes, const Wording& words) {
+  Sheet sheet{.id = "table", .title = words("title.table")};
+  if (territories) sheet.columns.insert(sheet.columns.end(), {words.column("territory_code"), words.column("territory")});
+  if (classes) sheet.columns.insert(sheet.columns.end(), {words.column("class_code"), words.column("class")});
+  if (!territories && !classes) sheet.columns.push_back(words.column("what"));
+  for (ColumnId column : table.columns)
+    sheet.columns.push_back(words.column(std::string(statistics::name_of(column)), kind_of(column)));
+  for (const statistics::TableRow& row : table.rows) {
+    std::vector<SheetCell> cells;
+    const bool total = row.level == statistics::TableRow::Level::total;
+    const auto add = [&](const std::vector<cube::Member>& members, bool first) {
+      const auto [codes, names] = joined(members, words);
+      cells.push_back(codes);
+      cells.push_back(members.empty() && first && total ? words("word.total") : members.empty() ? words("word.together") : names);
+    };
+    if (territories) add(row.territories, true);
+    if (classes) add(row.classes, !territories);
+    if (!territories && !classes) cells.push_back(words("word.total"));
+    for (ColumnId column : table.columns) cells.push_back(cell_of(statistics::value_of(row, column)));
+    sheet.rows.push_back(std::move(cells));
+  }
+  return sheet;
+}
+
+std::string definitions_of(const statistics::StatTable& table) {
+  std::vector<std::string> ids;
+  for (ColumnId column : table.columns) {
+    const std::string id(statistics::definition_of(column));
+    if (!id.empty() && std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
+  }
+  std::string text;
+  for (const std::string& id : ids) text += (text.empty() ? "" : " ") + id;
+  return text;
+}
+
+// Which ground and which classes can be compared between the two periods.
+Status add_comparability(Centre& centre, const cube::Query& query, axes::Span now, axes::Span before,
+                         const registers::Description& description, statistics::TableOptions& options) {
+  if (query.territory_level) {
+    auto territory = centre.store.load_territory(description.place.territory);
+    if (!territory) return pass(territory);
+    if (const auto level = (*territory)->level_named(*query.territory_level))
+      options.territories = statistics::comparable_territories(**territory, *level, now, before);
+  }
+  if (query.class_level) {
+    auto scheme = query.class_scheme.empty() ? centre.store.scheme_of(query.register_id)
+                                             : centre.store.load_classification(query.class_scheme);
+    if (!scheme) return pass(scheme);
+    if (const auto level = (*scheme)->level_named(*query.class_level))
+      options.classes = statistics::comparable_classes(**scheme, *level, now, before);
+  }
+  return {};
+}
+
+// The asked span, or the last year that the register covers wholly.
+Result<axes::Span> span_of(const Call& call, Centre& centre) {
+  std::optional<axes::Span> asked = call.period("period");
+  if (!asked) {
+    auto overview = centre.store.overview(call.text("register"));
+    if (!overview) return pass(overview);
+    asked = last_complete_year(*overview);
+    if (!asked) return fail(Code::bad_input, "error.call.no_period", {{"register", call.text("register")}});
+  }
+  return call.flag("cumulative") ? axes::cumulative(*asked) : Result<axes::Span>(*asked);
+}
+
+}  // namespace
+
+Result<Answer> table_build(const Call& call) {
+  Result<Centre> centre = open_centre(call.setting(), Access::read);
+  if (!centre) return pass(centre);
+  auto entry = centre->store.load_register(call.text("register"));
+  if (!entry) return pass(entry);
+  Result<cube::Query> query = question_of(call, *centre);
+  if (!query) return pass(query);
+  Result<axes::Span> span = span_of(call, *centre);
+  if (!span) return pass(span);
+  query->filter.period = *span;
+  query->per = call.number("per");
+  if (call.has("territory")) query->territory_level = call.text("territory");
+  if (call.has("class-level")) query->class_level = call.text("class-level");
+  query->class_scheme = call.text("scheme");
+  if (!query->territory_level && !query->class_level && !entry->description.classes.column.empty()) {
+    auto scheme = query->class_scheme.empty() ? centre->store.scheme_of(query->register_id)
+                                              : centre->store.load_classification(query->class_scheme);
+    if (!scheme) return pass(scheme);
+    query->class_level = (*scheme)->levels().front().id;
+  }
+  if (query->territory_level) query->measure = cube::Measure::rate;  // the panel then brings residents
+
+  const axes::Span before = axes::years_earlier(*span);
+  const auto ask = [&](axes::Span period, std::optional<axes::Unit> every, cube::Measure measure) {
+    cube::Query one = *query;
+    one.filter.period = period;
+    one.every = every;
+    one.measure = measure;
+    return centre->store.query(one);
+  };
+  Result<cube::Panel> current = ask(*span, std::nullopt, cube::Measure::count);
+  if (!current) return pass(current);
+  Result<cube::Panel> previous = ask(before, std::nullopt, cube::Measure::count);
+  if (!previous) return pass(previous);
+  for (Result<cube::Panel>* panel : {&current, &previous}) {
+    if (!query->territory_level) break;
+    Result<cube::Panel> rates = ask(panel == &current ? *span : before, std::nullopt, cube::Measure::rate);
+    if (!rates) return pass(rates);
+    (*panel)->residents = std::move(rates->residents);
+  }
+  const bool has_previous = std::any_of(previous->cells.begin(), previous->cells.end(),
+                                        [](cube::Cell cell) { return cell != cube::Cell::missing; });
+
+  statistics::TableOptions options;
+  options.change.level = call.number("confidence") / 100;
+  options.ranking.seed = call.setting().seed;
+  options.ranking.threads = call.setting().threads;
+  options.header = {.register_id = query->register_id, .source = entry->description.source, .known_on = call.text("known-on"),
+                    .period = *span, .compared_with = has_previous ? std::optional(before) : std::nullopt, .per = query->per,
+                    .left_out = current->left_out, .filters = filter_words(call)};
+  options.order = query->territory_level ? statistics::TableOptions::Order::rank : statistics::TableOptions::Order::count;
+  if (Status ok = add_comparability(*centre, *query, *span, before, entry->description, options); !ok) return pass(ok);
+  auto overview = centre->store.overview(query->register_id);
+  if (!overview) return pass(overview);
+  std::optional<cube::Panel> history;
+  if (overview->covers && has_previous) {
+    Result<cube::Panel> monthly = ask({overview->covers->from, span->to}, axes::Unit::month, cube::Measure::count);
+    if (!monthly) return pass(monthly);
+    history = std::move(*monthly);
+    options.history = &*history;
+  }
+
+  const statistics::StatTable table = statistics::build_table(*current, has_previous ? &*previous : nullptr, options);
+  const Wording words(call.setting());
+  Sheet sheet = sheet_of(table, query->territory_level.has_value(), query->class_level.has_value(), words);
+  auto facts = origin_facts(call, *centre, *query, words);
+  if (!facts) return pass(facts);
+  sheet.header = std::move(*facts);
+  if (has_previous) sheet.header.push_back(words.fact("compared_with", axes::text_of(before)));
+  sheet.header.push_back(words.fact("definition", definitions_of(table)));
+  sheet.note = words(has_previous ? "note.table" : "note.table.no_previous");
+  Answer answer{.sheets = {std::move(sheet)}};
+  if (current->left_out > 0) answer.said.push_back({"said.cube.left_out", {{"count", std::to_string(current->left_out)}}});
+  return answer;
+}
+
+}  // namespace tartip::app
