@@ -21,6 +21,7 @@ using Ring = std::vector<Point>;  // closed: first point equals last
 struct Polygon {
   Ring outer;
   std::vector<Ring> holes;
+  friend bool operator==(const Polygon&, const Polygon&) = default;
 };
 
 using MultiPolygon = std::vector<Polygon>;
