@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "text/dates.hpp"
+#include "text/phrases.hpp"
 
 using tartip::text::Dates;
 using tartip::text::Numbers;
@@ -66,4 +67,17 @@ TEST_CASE("days, months and weekdays") {
   CHECK(Dates("ru").weekday(7) == "воскресенье");
   CHECK(Dates("kk").weekday(1) == "дүйсенбі");
   CHECK(Dates("ru").short_weekday(1) == "пн");
+}
+
+TEST_CASE("lists and first letters") {
+  using tartip::text::capitalised;
+  using tartip::text::list;
+  CHECK(list("en", {"A", "B", "C"}) == "A, B and C");
+  CHECK(list("ru", {"А", "Б", "В"}) == "А, Б и В");
+  CHECK(list("kk", {"А", "Б"}) == "А және Б");
+  CHECK(list("en", {}).empty());
+  CHECK(list("ru", {"А"}) == "А");
+  CHECK(capitalised("kk", "әкімшілік іс") == "Әкімшілік іс");
+  CHECK(capitalised("ru", "НЕ трогать") == "НЕ трогать");
+  CHECK(capitalised("en", "").empty());
 }

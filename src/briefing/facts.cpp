@@ -1,0 +1,69 @@
+#include <cmath>
+#include <map>
+
+#include "briefing/sections.hpp"
+#include "statistics/history.hpp"
+#include "statistics/pairing.hpp"
+
+namespace tartip::briefing {
+namespace {
+
+std::map<std::string, stats::Dispersion> dispersion_by_class(const cube::Panel& history) {
+  std::map<std::string, stats::Dispersion> found;
+  for (std::size_t s = 0; s < history.series.size(); ++s) {
+    const std::int32_t item = history.series[s].item;
+    if (item >= 0)
+      found.emplace(history.classes[static_cast<std::size_t>(item)].code, statistics::dispersion_of(history, s));
+  }
+  return found;
+}
+
+}  // namespace
+
+Facts gather_facts(const Material& material, const Voice& voice) {
+  Facts facts;
+  facts.event = voice.name(material.event);
+  facts.subject = voice.capitalised(facts.event);
+  facts.period = voice.span(material.span);
+  facts.compared = material.before && material.compared_with && !material.sample;
+  if (facts.compared) facts.previous_period = voice.span(*material.compared_with);
+  facts.dispersion = statistics::dispersion_of_total(material.monthly);
+
+  const statistics::Pairing pairing =
+      statistics::pair_panels(material.now, facts.compared ? &*material.before : nullptr, {}, material.comparable);
+  const std::map<std::string, stats::Dispersion> by_class = dispersion_by_class(material.monthly_by_class);
+  statistics::ChangeOptions usual;
+  usual.dispersion = facts.dispersion.phi;
+  usual.dispersion_degrees = facts.dispersion.degrees;
+  std::vector<statistics::PartValue> parts = statistics::parts_of(pairing, usual);
+  for (statistics::PartValue& part : parts)
+    if (const auto own = by_class.find(part.code); own != by_class.end()) {
+      part.change.dispersion = own->second.phi;
+      part.change.dispersion_degrees = own->second.degrees;
+    }
+  statistics::CompositionOptions options;
+  options.total = usual;
+  options.total_current = pairing.current;
+  options.total_previous = pairing.previous;
+  facts.composition = statistics::compose(parts, options);
+  return facts;
+}
+
+std::string name_of_part(const statistics::Part& part, const Voice& voice) {
+  if (part.kind == statistics::PartKind::not_known) return voice.say("part.not_known");
+  if (part.kind == statistics::PartKind::rest)
+    return voice.say("part.rest", {{"count", static_cast<std::int64_t>(part.members)}});
+  const std::string& name = voice.name(part.names);
+  return name.empty() ? part.code : name;
+}
+
+TableCell word_cell(std::string text, Verdict verdict) {
+  return {std::move(text), std::nullopt, verdict};
+}
+
+TableCell number_cell(std::string text, double value, Verdict verdict) {
+  if (!std::isfinite(value)) return {"—", std::nullopt, verdict};
+  return {std::move(text), value, verdict};
+}
+
+}  // namespace tartip::briefing

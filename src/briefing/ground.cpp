@@ -1,0 +1,236 @@
+#include "briefing/ground.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+
+#include "geo/projection.hpp"
+#include "stats/interval.hpp"
+#include "stats/quantile.hpp"
+
+namespace tartip::briefing {
+namespace {
+
+constexpr double k_nan = std::numeric_limits<double>::quiet_NaN();
+constexpr int k_steps = 5;
+constexpr double k_few_factor = 4;  // as in statistics/ranking.hpp
+
+// Counts by code; ground that the panel does not name had no events, with the standing of the panel as a whole.
+struct Counts {
+  std::map<std::string, statistics::Observation> by_code;
+  cube::Cell standing = cube::Cell::complete;
+
+  statistics::Observation of(const std::string& code) const {
+    const auto found = by_code.find(code);
+    if (found != by_code.end()) return found->second;
+    return {standing == cube::Cell::missing ? k_nan : 0, standing};
+  }
+};
+
+Counts counts_of(const cube::Panel& panel) {
+  Counts counts;
+  for (std::size_t s = 0; s < panel.series.size(); ++s) {
+    const std::int32_t territory = panel.series[s].territory;
+    if (territory < 0) continue;
+    const statistics::Observation observation = statistics::sum_of(panel, s);
+    counts.standing = std::max(counts.standing, observation.cell);
+    counts.by_code.emplace(panel.territories[static_cast<std::size_t>(territory)].code, observation);
+  }
+  return counts;
+}
+
+Verdict verdict_of(statistics::Standing standing) {
+  switch (standing) {
+    case statistics::Standing::none:
+      return Verdict::none;
+    case statistics::Standing::high:
+      return Verdict::high;
+    case statistics::Standing::low:
+      return Verdict::low;
+    case statistics::Standing::usual:
+      return Verdict::usual;
+    case statistics::Standing::few:
+      return Verdict::few;
+  }
+  return Verdict::none;
+}
+
+std::string unit_of(const Place& place, bool rates, const Voice& voice) {
+  if (!rates) return voice.say("unit.share");
+  const std::vector<text::Given> given = {{"per", voice.count(place.per)}};
+  return voice.say(place.exposure == Exposure::residents ? "unit.per_residents" : "unit.per_area", given);
+}
+
+void rank_rates(PlaceFigures& figures, const Place& place, const Making& making) {
+  std::vector<statistics::Observation> counts;
+  std::vector<double> exposures;
+  for (const GroundFigures& ground : figures.grounds) {
+    counts.push_back(ground.count);
+    exposures.push_back(ground.exposure);
+  }
+  statistics::RankingOptions options;
+  options.per = place.per;
+  options.few_factor = k_few_factor;
+  options.rank_intervals = !place.cells;
+  options.seed = making.seed;
+  options.threads = making.threads;
+  figures.ranking = statistics::rank_territories(counts, exposures, options);
+  for (std::size_t i = 0; i < figures.grounds.size(); ++i) {
+    const statistics::Ranked& ranked = figures.ranking.units[i];
+    GroundFigures& ground = figures.grounds[i];
+    ground.value = ranked.rate;
+    ground.low = ranked.low;
+    ground.high = ranked.high;
+    ground.verdict = verdict_of(ranked.standing);
+  }
+}
+
+void take_shares(PlaceFigures& figures) {
+  for (GroundFigures& ground : figures.grounds) {
+    if (ground.count.cell != cube::Cell::complete || figures.total <= 0) {
+      ground.value = ground.low = ground.high = k_nan;
+      continue;
+    }
+    const stats::Interval interval = stats::wilson(ground.count.value, figures.total);
+    ground.value = 100 * ground.count.value / figures.total;
+    ground.low = 100 * interval.low;
+    ground.high = 100 * interval.high;
+    if (!(interval.high <= k_few_factor * interval.low)) ground.verdict = Verdict::few;
+  }
+}
+
+// Five steps with about as many pieces each; equal values share a step. What is too few to say is hatched, unless it
+// lies beyond the limits, which can be said.
+void choose_steps(PlaceFigures& figures, const Voice& voice) {
+  std::vector<double> shown;
+  const auto is_shown = [](const GroundFigures& ground) {
+    return std::isfinite(ground.value) && ground.verdict != Verdict::few;
+  };
+  for (const GroundFigures& ground : figures.grounds)
+    if (is_shown(ground)) shown.push_back(ground.value);
+  std::vector<double> breaks;
+  for (int i = 1; i < k_steps && !shown.empty(); ++i)
+    breaks.push_back(stats::quantile(shown, static_cast<double>(i) / k_steps));
+  struct Extent {
+    double low = std::numeric_limits<double>::infinity(), high = -std::numeric_limits<double>::infinity();
+  };
+  Extent extents[k_steps];
+  bool few = false, none = false, high = false, low = false;
+  for (GroundFigures& ground : figures.grounds) {
+    few |= ground.verdict == Verdict::few;
+    high |= ground.verdict == Verdict::high;
+    low |= ground.verdict == Verdict::low;
+    none |= !std::isfinite(ground.value);
+    if (!is_shown(ground)) continue;
+    ground.step = static_cast<int>(std::lower_bound(breaks.begin(), breaks.end(), ground.value) - breaks.begin());
+    Extent& extent = extents[ground.step];
+    extent.low = std::min(extent.low, ground.value);
+    extent.high = std::max(extent.high, ground.value);
+  }
+  const auto write = [&](double value) { return figures.rates ? voice.rate(value) : voice.percent(value); };
+  for (int step = 0; step < k_steps; ++step) {
+    const Extent& extent = extents[step];
+    if (extent.low > extent.high) continue;
+    const std::string from = write(extent.low), to = write(extent.high);
+    figures.legend.push_back({step, Verdict::none, from == to ? from : from + "–" + to});
+  }
+  if (high) figures.legend.push_back({-1, Verdict::high, voice.say("place.high")});
+  if (low) figures.legend.push_back({-1, Verdict::low, voice.say("place.low")});
+  if (few) figures.legend.push_back({-1, Verdict::few, voice.say("place.few")});
+  if (none) figures.legend.push_back({-1, Verdict::none, voice.say("place.unknown")});
+}
+
+void compare(PlaceFigures& figures, const Material& material) {
+  const Place& place = *material.place;
+  if (!place.before || !material.compared_with || material.sample) return;
+  statistics::CompositionOptions options;
+  options.most_parts = place.grounds.size() + place.now.territories.size() + 1;
+  figures.changes = statistics::compose(
+      statistics::parts_of(statistics::pair_panels(place.now, &*place.before, place.comparable)), options);
+  std::map<std::string, const statistics::Part*> by_code;
+  for (const statistics::Part& part : figures.changes.parts)
+    if (!part.code.empty()) by_code.emplace(part.code, &part);
+  for (std::size_t i = 0; i < place.grounds.size(); ++i)
+    if (const auto part = by_code.find(place.grounds[i].code); part != by_code.end())
+      figures.grounds[i].change = part->second;
+}
+
+geo::Box box_of(const std::vector<geo::MultiPolygon>& areas) {
+  constexpr double infinite = std::numeric_limits<double>::infinity();
+  geo::Box box{{infinite, infinite}, {-infinite, -infinite}};
+  for (const geo::MultiPolygon& area : areas)
+    for (const geo::Polygon& polygon : area)
+      for (const geo::Point& point : polygon.outer) {
+        box.low = {std::min(box.low.x, point.x), std::min(box.low.y, point.y)};
+        box.high = {std::max(box.high.x, point.x), std::max(box.high.y, point.y)};
+      }
+  return box;
+}
+
+void project(geo::MultiPolygon& area, const geo::Projection& plane) {
+  const auto project_ring = [&](geo::Ring& ring) {
+    geo::Ring projected;
+    for (const geo::Point& point : ring)
+      if (const auto in_plane = plane.from_degrees(point)) projected.push_back(*in_plane);
+    ring = std::move(projected);
+  };
+  for (geo::Polygon& polygon : area) {
+    project_ring(polygon.outer);
+    for (geo::Ring& hole : polygon.holes) project_ring(hole);
+  }
+}
+
+}  // namespace
+
+PlaceFigures gather_place(const Material& material, const Making& making, const Voice& voice) {
+  const Place& place = *material.place;
+  PlaceFigures figures;
+  figures.rates = place.exposure != Exposure::none && !material.sample;
+  figures.unit = unit_of(place, figures.rates, voice);
+  const Counts counts = counts_of(place.now);
+  double everywhere = 0;
+  for (const auto& [code, observation] : counts.by_code)
+    if (std::isfinite(observation.value)) everywhere += observation.value;
+  std::int64_t number = 0;
+  for (const Ground& ground : place.grounds) {
+    GroundFigures entry;
+    ++number;
+    const std::string name = voice.name(ground.names);
+    entry.label = place.cells && name.empty() ? voice.say("place.cell", {{"number", std::to_string(number)}})
+                  : name.empty()              ? ground.code
+                                              : name;
+    entry.count = counts.of(ground.code);
+    entry.exposure = ground.exposure;
+    if (std::isfinite(entry.count.value)) figures.total += entry.count.value;
+    figures.grounds.push_back(std::move(entry));
+  }
+  figures.elsewhere = std::max(0.0, everywhere - figures.total);
+  if (figures.rates)
+    rank_rates(figures, place, making);
+  else
+    take_shares(figures);
+  choose_steps(figures, voice);
+  compare(figures, material);
+  for (GroundFigures& ground : figures.grounds)
+    ground.text = !std::isfinite(ground.value) ? "—"
+                  : figures.rates              ? voice.rate(ground.value)
+                                               : voice.percent(ground.value);
+  return figures;
+}
+
+PlaceShapes shapes_of(const Place& place) {
+  PlaceShapes shapes;
+  for (const Ground& ground : place.grounds) shapes.areas.push_back(ground.area);
+  shapes.outline = place.outline;
+  if (!place.in_degrees) return shapes;
+  const geo::Box box = box_of(shapes.areas);
+  if (!(box.low.x <= box.high.x)) return shapes;
+  const geo::Projection plane =
+      geo::Projection::equal_area({(box.low.x + box.high.x) / 2, (box.low.y + box.high.y) / 2});
+  for (geo::MultiPolygon& area : shapes.areas) project(area, plane);
+  project(shapes.outline, plane);
+  return shapes;
+}
+
+}  // namespace tartip::briefing
