@@ -32,7 +32,7 @@ export function barsPlan({ bars, diverging }: Bars, width: number, reader: Reade
   const { locale } = reader;
   const wide = width >= narrow;
   const widest = (texts: string[]) => Math.max(0, ...texts.map((text) => textWidth(text)));
-  const labelWidth = Math.min(0.36 * width, widest(bars.map((bar) => bar.label)) + 2);
+  const labelWidth = Math.min(0.4 * width, widest(bars.map((bar) => bar.label)) + 2);
   const textColumn = Math.min(0.3 * width, widest(bars.map((bar) => bar.text)) + 2);
   const rows = bars.map((bar) => (wide ? 16 + 20 * Math.ceil((textWidth(bar.label) + 2) / labelWidth || 1) : 50));
   const rowHeight = Math.max(30, ...rows);
@@ -55,7 +55,7 @@ export function barsPlan({ bars, diverging }: Bars, width: number, reader: Reade
       yAxis: [
         {
           ...side, position: "left", data: bars.map((bar) => bar.label), axisLine: { show: false },
-          axisLabel: { show: wide, ...textStyle, width: labelWidth, overflow: "break", lineHeight: fontSize + 5, interval: 0, margin: 12 },
+          axisLabel: { show: wide, ...textStyle, width: labelWidth, overflow: "break", lineHeight: fontSize + 5, interval: 0, align: "left", margin: labelWidth + 12 },
         },
         {
           ...side, position: "right", data: bars.map((bar) => bar.text), axisLine: { show: false },

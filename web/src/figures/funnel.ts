@@ -4,7 +4,7 @@ import type { Funnel, FunnelLimit, FunnelPoint, Verdict } from "../document.ts";
 import type { Reader } from "../reader.ts";
 import { palette } from "./palette.ts";
 import { axisNumber, digitsFor, hairline, type KeyEntry, type KeyMark, narrow, type Plan, textStyle } from "./plan.ts";
-import { logTicks } from "./ticks.ts";
+import { logTicks, roundStep } from "./ticks.ts";
 import { card, tooltip } from "./tooltip.ts";
 
 interface Look {
@@ -30,11 +30,12 @@ export function funnelKey(funnel: Funnel, { say, locale }: Reader): KeyEntry[] {
     { mark: "point-low" as const, label: say("page.verdict.low") },
     { mark: "point-few" as const, label: say("page.verdict.few") },
   ].filter(({ mark }) => present(mark));
+  const overall = say("page.overall", { rate: locale.number(funnel.centre, digitsFor(funnel.points.map((point) => point.rate))) });
   const limits: KeyEntry[] = [
     { mark: "limit-narrow", label: say("page.limits", { level: locale.percent(0.95) }) },
     { mark: "limit-wide", label: say("page.limits", { level: locale.percent(0.998) }) },
   ];
-  return funnel.limits.length > 0 ? [...points, ...limits] : points;
+  return [...points, { mark: "centre", label: overall }, ...(funnel.limits.length > 0 ? limits : [])];
 }
 
 export function funnelPlan(funnel: Funnel, width: number, reader: Reader): Plan {
@@ -73,7 +74,7 @@ export function funnelPlan(funnel: Funnel, width: number, reader: Reader): Plan 
         },
       },
       yAxis: {
-        type: "value", min: 0, max: ceiling(drawn), splitNumber: 4, name: funnel.rate_label, nameLocation: "end",
+        type: "value", ...rateAxis([funnel.centre, ...drawn.map((point) => point.rate)]), name: funnel.rate_label, nameLocation: "end",
         nameTextStyle: { ...textStyle, align: "left" }, nameGap: 14,
         axisLabel: axisNumber(locale), splitLine: { lineStyle: hairline },
       },
@@ -94,10 +95,10 @@ export function funnelPlan(funnel: Funnel, width: number, reader: Reader): Plan 
           type: "scatter", z: 4, emphasis: { disabled: true },
           data: drawn.map((point) => ({
             value: [place(point.exposure), point.rate], name: point.label,
-            symbol: lookOf(point).symbol, symbolRotate: lookOf(point).rotate, symbolSize: lookOf(point).size, itemStyle: lookOf(point).style,
+            symbol: lookOf(point).symbol, symbolRotate: lookOf(point).rotate, symbolSize: lookOf(point).size, itemStyle: { opacity: 1, ...lookOf(point).style },
             label: { show: width >= narrow && (point.verdict === "high" || point.verdict === "low") },
           })),
-          label: { position: "right", distance: 6, ...textStyle, fontSize: 13, formatter: "{b}", width: 180, overflow: "truncate" },
+          label: { position: "right", distance: 6, ...textStyle, fontSize: 13, textBorderColor: palette.paper, textBorderWidth: 3, formatter: "{b}", width: 180, overflow: "truncate" },
           labelLayout: { hideOverlap: true },
         },
         limitLine("low95", "dashed"), limitLine("high95", "dashed"), limitLine("low998", "solid"), limitLine("high998", "solid"),
@@ -105,17 +106,18 @@ export function funnelPlan(funnel: Funnel, width: number, reader: Reader): Plan 
           type: "line", silent: true, symbol: "none", z: 3, emphasis: { disabled: true },
           data: [[ends.min, funnel.centre], [ends.max, funnel.centre]],
           lineStyle: { color: palette.ink, width: 1.25, type: "solid" },
-          endLabel: { show: true, formatter: `${say("page.overall")} ${locale.number(funnel.centre, digits)}`, ...textStyle, fontSize: 13, align: "right", offset: [-8, -10] },
         },
       ],
     },
   };
 }
 
-// The limits open without bound at small exposures; the points decide what is shown.
-function ceiling(points: FunnelPoint[]): number {
-  const most = Math.max(0, ...points.map((point) => point.rate));
-  if (most === 0) return 1;
-  const unit = 10 ** Math.floor(Math.log10(most));
-  return Math.ceil((most * 1.08) / (unit / 2)) * (unit / 2);
+// The limits open without bound at small exposures; the rates decide what is shown. From zero, unless all rates lie in
+// the upper half.
+function rateAxis(rates: number[]): { min: number; max: number; interval: number } {
+  const [least, most] = [Math.min(...rates), Math.max(...rates)];
+  if (most <= 0) return { min: 0, max: 1, interval: 0.5 };
+  const from = least > most / 2 ? least - (most - least) * 0.3 : 0;
+  const interval = roundStep((most - from) / 4);
+  return { min: Math.floor(from / interval) * interval, max: Math.ceil((most * 1.02) / interval) * interval, interval };
 }

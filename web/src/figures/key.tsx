@@ -13,6 +13,7 @@ const marks: Record<KeyMark, ComponentChildren> = {
   "line-earlier": stroke(palette.earlier, 1.75, "5 4"),
   "line-usual": stroke(palette.muted, 1.25, "2 2"),
   band: box(palette.band, palette.band),
+  centre: stroke(palette.ink, 1.5),
   "limit-narrow": stroke(palette.muted, 1, "4 4"),
   "limit-wide": stroke(palette.muted, 1.25),
   bar: box(palette.accent, palette.accent),

@@ -31,7 +31,7 @@ export function ChoroplethMap({ map, alternative, selected, onSelect }: Props) {
     return { frame, places, outline: pathOf(map.outline, frame), paths: map.shapes.map((shape) => pathOf(shape.area, frame)) };
   }, [map]);
   const sizes = drawn.places.map((place) => place.size).sort((a, b) => a - b);
-  const symbolSize = Math.min(14, Math.max(7, 0.42 * (sizes[Math.floor(sizes.length / 2)] ?? 14)));
+  const symbolSize = Math.min(16, Math.max(7, 0.44 * (sizes[Math.floor(sizes.length / 2)] ?? 14)));
 
   const walk = (event: KeyboardEvent) => {
     if (event.key === "Enter" || event.key === " ") {
@@ -47,7 +47,8 @@ export function ChoroplethMap({ map, alternative, selected, onSelect }: Props) {
     root.current?.querySelectorAll<SVGPathElement>("path[data-shape]")[next]?.focus();
   };
 
-  const fillOf = (shape: Shape) => (shape.step < 0 || shape.verdict === "few" ? `url(#${hatch})` : (ramp[shape.step] ?? palette.paper));
+  const empty = (shape: Shape) => shape.step < 0 || shape.verdict === "few";
+  const fillOf = (shape: Shape) => (empty(shape) ? `url(#${hatch})` : (ramp[shape.step] ?? palette.paper));
   const spoken = (shape: Shape) => [shape.label, shape.text || say("page.no_value"), shape.verdict === "none" ? "" : say(`page.verdict.${shape.verdict}`)].filter(Boolean).join(". ");
   const marked = map.shapes.findIndex((shape) => shape.label === selected);
   const read = shown ?? (marked >= 0 ? marked : null);
@@ -80,7 +81,7 @@ export function ChoroplethMap({ map, alternative, selected, onSelect }: Props) {
             d={drawn.paths[place]}
             fill={fillOf(shape)}
             fill-rule="evenodd"
-            stroke={palette.paper}
+            stroke={empty(shape) ? palette.earlier : palette.paper}
             stroke-width="0.75"
             role="img"
             aria-label={spoken(shape)}

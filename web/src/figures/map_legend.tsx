@@ -11,7 +11,7 @@ export function Symbol({ verdict, at: [x, y], size }: { verdict: Verdict; at: Po
   const tip = verdict === "high" ? -half : half;
   const d = `M${x.toFixed(1)} ${(y + tip).toFixed(1)}L${(x + half).toFixed(1)} ${(y - tip).toFixed(1)}H${(x - half).toFixed(1)}Z`;
   return (
-    <path d={d} fill={verdict === "high" ? palette.alert : palette.accent} stroke={palette.paper} stroke-width="1.25" stroke-linejoin="round" paint-order="stroke" />
+    <path d={d} fill={verdict === "high" ? palette.alert : palette.accent} stroke={palette.paper} stroke-width="3" stroke-linejoin="round" paint-order="stroke" />
   );
 }
 

@@ -8,6 +8,7 @@ export type KeyMark =
   | "line-earlier"
   | "line-usual"
   | "band"
+  | "centre"
   | "limit-narrow"
   | "limit-wide"
   | "bar"

@@ -10,3 +10,10 @@ export function logTicks(from: number, to: number): number[] {
   const decades = ticks.filter((tick) => Number.isInteger(Math.round(Math.log10(tick) * 1e9) / 1e9));
   return ticks.length > 9 && decades.length >= 2 ? decades : ticks;
 }
+
+// The smallest of 1, 2, 5 × 10ⁿ that is at least the wanted step.
+export function roundStep(wanted: number): number {
+  if (!(wanted > 0)) return 1;
+  const unit = 10 ** Math.floor(Math.log10(wanted));
+  return unit * ([1, 2, 5, 10].find((lead) => lead * unit >= wanted * (1 - 1e-9)) ?? 10);
+}

@@ -94,6 +94,11 @@ function line(series: TrendSeries, nameWidth: number) {
 }
 
 function band(series: TrendSeries) {
+  // Positions of a stretch with its lowest and highest value, by which the axis makes room for it.
+  const extent = ([first, last]: [number, number]) => {
+    const within = (list: (number | null)[]) => list.slice(first, last + 1).map(Number);
+    return [first, last, Math.min(...within(series.low)), Math.max(...within(series.high))];
+  };
   const renderItem: RenderItem = (_, api) => {
     const [first, last] = [Number(api.value(0)), Number(api.value(1))];
     const places = Array.from({ length: last - first + 1 }, (_unused, step) => first + step);
@@ -101,5 +106,5 @@ function band(series: TrendSeries) {
     const points = [...places.map((at) => edge(series.low, at)), ...places.reverse().map((at) => edge(series.high, at))];
     return { type: "polygon", shape: { points }, style: { fill: series.role === "usual" ? palette.band : palette.accent, opacity: series.role === "usual" ? 1 : 0.15 } };
   };
-  return { type: "custom", name: series.name, silent: true, z: 1, clip: true, renderItem, data: segments(series.low, series.high), encode: { x: [0, 1], y: [] } };
+  return { type: "custom", name: series.name, silent: true, z: 1, clip: true, renderItem, data: segments(series.low, series.high).map(extent), encode: { x: [0, 1], y: [2, 3] } };
 }

@@ -5,7 +5,7 @@ import { VerdictMark } from "./verdict_mark.tsx";
 export function Headlines({ headlines }: { headlines: Headline[] }) {
   if (headlines.length === 0) return null;
   return (
-    <dl class="headlines">
+    <dl class={`headlines ${headlines.length % 3 === 0 || headlines.length > 4 ? "by-three" : "by-two"}`}>
       {headlines.map(({ label, value, change, interval, verdict }) => (
         <div class={`headline headline-${verdict}`} key={label}>
           <dt>{label}</dt>
