@@ -24,7 +24,7 @@ enum class Standing : std::uint8_t { none, high, low, usual, few };
 
 struct RankingOptions {
   double per = 100'000;  // rates below are events per so many units of exposure, over the period as it is
-  stats::FunnelOptions funnel;
+  stats::FunnelOptions funnel{};
   double few_factor = 4;
   bool rank_intervals = true;
   double level = 0.95;

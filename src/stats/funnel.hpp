@@ -34,7 +34,7 @@ struct FunnelModel {
   double phi = 1;     // multiplicative overdispersion in use
   double tau2 = 0;    // relative variance between territories in use
   std::size_t units = 0;
-  FunnelOptions options;
+  FunnelOptions options{};
 };
 
 // Units with a NaN or negative count, or an exposure that is not positive and finite, are left out. Fewer than 10
