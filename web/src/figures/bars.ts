@@ -39,7 +39,7 @@ export function barsPlan({ bars, diverging }: Bars, width: number, reader: Reade
   const digits = digitsFor(bars.flatMap((bar) => [bar.value, bar.low, bar.high]));
   const whiskers = bars.flatMap((bar, at) => (bar.low !== null && bar.high !== null ? [[at, bar.low, bar.high]] : []));
   const side = { type: "category", inverse: true, axisTick: { show: false } };
-  const above = { inside: true, verticalAlign: "bottom", padding: [0, 0, 10, 0], margin: 0 };
+  const above = { inside: true, verticalAlign: "bottom", padding: [0, 0, 9, 0], margin: 0, textBorderColor: palette.paper, textBorderWidth: 4 };
 
   return {
     height: rowHeight * bars.length + 34,
@@ -47,9 +47,9 @@ export function barsPlan({ bars, diverging }: Bars, width: number, reader: Reade
     option: {
       animation: false,
       textStyle,
-      grid: { left: wide ? labelWidth + 14 : 2, right: wide ? textColumn + 14 : 6, top: 4, bottom: 30 },
+      grid: { left: wide ? labelWidth + 14 : 2, right: wide ? textColumn + 14 : 6, top: wide ? 4 : 8, bottom: 30, outerBoundsMode: "none" },
       xAxis: {
-        type: "value", splitNumber: wide ? 5 : 3, axisLabel: axisNumber(locale), splitLine: { lineStyle: hairline },
+        type: "value", splitNumber: wide ? 5 : 3, axisLabel: { ...axisNumber(locale), alignMinLabel: "left", alignMaxLabel: "right" }, splitLine: { lineStyle: hairline },
         ...(diverging ? {} : { min: 0 }),
       },
       yAxis: [
@@ -61,10 +61,10 @@ export function barsPlan({ bars, diverging }: Bars, width: number, reader: Reade
           ...side, position: "right", data: bars.map((bar) => bar.text), axisLine: { show: false },
           axisLabel: wide
             ? { ...textStyle, interval: 0, align: "right", margin: textColumn + 12 }
-            : { ...textStyle, ...above, interval: 0, align: "right", fontWeight: 600 },
+            : { ...textStyle, ...above, interval: 0, align: "right", fontWeight: 600 }, z: 8,
         },
         ...(wide ? [] : [{ ...side, position: "left", data: bars.map((bar) => bar.label), axisLine: { show: false },
-          axisLabel: { ...textStyle, ...above, interval: 0, align: "left", width: width - textColumn - 20, overflow: "truncate" } }]),
+          axisLabel: { ...textStyle, ...above, interval: 0, align: "left", width: width - 1.15 * textColumn - 24, overflow: "truncate" }, z: 8 }]),
       ],
       tooltip: {
         ...tooltip, trigger: "item",

@@ -48,11 +48,7 @@ export function DataTable({ table: { caption, columns, rows, note }, selected = 
 }
 
 function Cell({ cell: { text, verdict }, head, number }: { cell: TableCell; head: boolean; number: boolean }) {
-  const content = (
-    <>
-      {verdict !== "none" && <VerdictMark verdict={verdict} />} {text}
-    </>
-  );
+  const content = verdict === "none" ? text : [<VerdictMark key="mark" verdict={verdict} />, " ", text];
   const kind = number ? "number" : undefined;
   return head ? (
     <th scope="row" class={kind}>
