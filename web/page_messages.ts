@@ -14,7 +14,7 @@ export function pageMessages(): Plugin {
     enforce: "pre",
     load(id) {
       const language = /[/\\]i18n[/\\](kk|ru|en)\.json$/.exec(id)?.[1];
-      return language ? { code: JSON.stringify(readPageMessages(language)), moduleType: "json" } : null;
+      return language ? JSON.stringify(readPageMessages(language)) : null;
     },
   };
 }

@@ -3,7 +3,7 @@
 import type { Bar, Bars, Verdict } from "../document.ts";
 import type { Reader } from "../reader.ts";
 import { palette, ramp } from "./palette.ts";
-import { axisNumber, digitsFor, fontSize, hairline, type KeyEntry, type KeyMark, narrow, type Plan, type RenderItem, textStyle, textWidth } from "./plan.ts";
+import { axisNumber, digitsFor, fontSize, hairline, linesWithin, type KeyEntry, type KeyMark, narrow, type Plan, type RenderItem, textStyle, textWidth } from "./plan.ts";
 import { card, tooltip } from "./tooltip.ts";
 
 const hatching = { symbol: "rect", color: palette.muted, dashArrayX: [1, 0], dashArrayY: [2, 5], rotation: -Math.PI / 4 };
@@ -34,12 +34,15 @@ export function barsPlan({ bars, diverging }: Bars, width: number, reader: Reade
   const widest = (texts: string[]) => Math.max(0, ...texts.map((text) => textWidth(text)));
   const labelWidth = Math.min(0.4 * width, widest(bars.map((bar) => bar.label)) + 2);
   const textColumn = Math.min(0.3 * width, widest(bars.map((bar) => bar.text)) + 2);
-  const rows = bars.map((bar) => (wide ? 16 + 20 * Math.ceil((textWidth(bar.label) + 2) / labelWidth || 1) : 50));
-  const rowHeight = Math.max(30, ...rows);
+  const lineHeight = fontSize + 4;
+  const labels = bars.map((bar) => linesWithin(bar.label, wide ? labelWidth : width - textColumn - 16));
+  const most = Math.max(1, ...labels.map((lines) => lines.length));
+  const rowHeight = wide ? Math.max(30, 12 + lineHeight * most) : 32 + lineHeight * most;
+  const label = labels.map((lines) => lines.join("\n"));
   const digits = digitsFor(bars.flatMap((bar) => [bar.value, bar.low, bar.high]));
   const whiskers = bars.flatMap((bar, at) => (bar.low !== null && bar.high !== null ? [[at, bar.low, bar.high]] : []));
   const side = { type: "category", inverse: true, axisTick: { show: false } };
-  const above = { inside: true, verticalAlign: "bottom", padding: [0, 0, 9, 0], margin: 0, textBorderColor: palette.paper, textBorderWidth: 4 };
+  const above = { inside: true, verticalAlign: "bottom", padding: [0, 0, 12 + (lineHeight * (most - 1)) / 2, 0], margin: 0, lineHeight, textBorderColor: palette.paper, textBorderWidth: 4 };
 
   return {
     height: rowHeight * bars.length + 34,
@@ -54,8 +57,8 @@ export function barsPlan({ bars, diverging }: Bars, width: number, reader: Reade
       },
       yAxis: [
         {
-          ...side, position: "left", data: bars.map((bar) => bar.label), axisLine: { show: false },
-          axisLabel: { show: wide, ...textStyle, width: labelWidth, overflow: "break", lineHeight: fontSize + 5, interval: 0, align: "left", margin: labelWidth + 12 },
+          ...side, position: "left", data: label, axisLine: { show: false },
+          axisLabel: { show: wide, ...textStyle, lineHeight, interval: 0, align: "left", margin: labelWidth + 12 },
         },
         {
           ...side, position: "right", data: bars.map((bar) => bar.text), axisLine: { show: false },
@@ -63,8 +66,8 @@ export function barsPlan({ bars, diverging }: Bars, width: number, reader: Reade
             ? { ...textStyle, interval: 0, align: "right", margin: textColumn + 12 }
             : { ...textStyle, ...above, interval: 0, align: "right", fontWeight: 600 }, z: 8,
         },
-        ...(wide ? [] : [{ ...side, position: "left", data: bars.map((bar) => bar.label), axisLine: { show: false },
-          axisLabel: { ...textStyle, ...above, interval: 0, align: "left", width: width - 1.15 * textColumn - 24, overflow: "truncate" }, z: 8 }]),
+        ...(wide ? [] : [{ ...side, position: "left", data: label, axisLine: { show: false },
+          axisLabel: { ...textStyle, ...above, interval: 0, align: "left" }, z: 8 }]),
       ],
       tooltip: {
         ...tooltip, trigger: "item",

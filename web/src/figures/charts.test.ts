@@ -3,7 +3,7 @@ import type { Bars, Funnel, Trend } from "../document.ts";
 import { readerOf } from "../reader.ts";
 import { barsPlan } from "./bars.ts";
 import { funnelPlan } from "./funnel.ts";
-import { digitsFor } from "./plan.ts";
+import { digitsFor, linesWithin } from "./plan.ts";
 import { segments } from "./segments.ts";
 import { logTicks, roundStep } from "./ticks.ts";
 import { trendPlan } from "./trend.ts";
@@ -107,4 +107,11 @@ describe("funnel", () => {
       expect([min, max]).toEqual([0, 1]);
     }
   });
+});
+
+test("labels break between words and lose none", () => {
+  const label = "Телефон, карта және интернет арқылы жасалған алаяқтық";
+  const lines = linesWithin(label, 200);
+  expect(lines.length).toBeGreaterThan(1);
+  expect(lines.join(" ")).toBe(label);
 });

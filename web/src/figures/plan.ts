@@ -52,6 +52,17 @@ export const axisNumber = (locale: Locale) => ({
   formatter: (value: number) => locale.number(value),
 });
 
+// Lines no wider than so many pixels, broken between words. (The chart library guesses the width of Kazakh letters.)
+export function linesWithin(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ").filter(Boolean)) {
+    const last = lines.at(-1);
+    if (last !== undefined && textWidth(`${last} ${word}`) <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
 let pen: CanvasRenderingContext2D | null | undefined;
 export function textWidth(text: string, size: number = fontSize): number {
   pen ??= typeof document === "undefined" ? null : document.createElement("canvas").getContext("2d");

@@ -3,7 +3,7 @@
 import type { Trend, TrendSeries } from "../document.ts";
 import type { Reader } from "../reader.ts";
 import { palette } from "./palette.ts";
-import { axisNumber, digitsFor, fontSize, hairline, type KeyMark, narrow, type Plan, type RenderItem, textStyle, textWidth } from "./plan.ts";
+import { axisNumber, digitsFor, fontSize, hairline, linesWithin, type KeyMark, narrow, type Plan, type RenderItem, textStyle, textWidth } from "./plan.ts";
 import { segments } from "./segments.ts";
 import { card, tooltip } from "./tooltip.ts";
 
@@ -85,8 +85,8 @@ function line(series: TrendSeries, nameWidth: number) {
     lineStyle: { color, width, type, cap: "butt", join: "round" },
     itemStyle: { color },
     endLabel: {
-      show: nameWidth > 0, formatter: series.name, ...textStyle, color: series.role === "current" ? color : palette.muted,
-      fontWeight: series.role === "current" ? 600 : 400, width: nameWidth, overflow: "break", lineHeight: fontSize + 4, distance: 8,
+      show: nameWidth > 0, formatter: linesWithin(series.name, nameWidth).join("\n"), ...textStyle, color: series.role === "current" ? color : palette.muted,
+      fontWeight: series.role === "current" ? 600 : 400, lineHeight: fontSize + 4, distance: 8,
     },
     labelLayout: { moveOverlap: "shiftY" },
     emphasis: { disabled: true },

@@ -10,6 +10,7 @@ import { Finding } from "./finding.tsx";
 import { Tools } from "./tools.tsx";
 
 const k_short_table = 8;
+const k_whole_on_paper = 16;
 
 interface Props {
   section: Section;
@@ -53,7 +54,7 @@ export function SectionView({ section: { heading, finding, caution, figure, tabl
         />
       )}
       {table && (
-        <div class="table-place" id={`${id}-table`} hidden={!open}>
+        <div class={`table-place ${table.rows.length <= k_whole_on_paper ? "whole" : ""}`} id={`${id}-table`} hidden={!open}>
           <DataTable table={table} selected={selected} onSelect={linked ? setSelected : undefined} />
         </div>
       )}
