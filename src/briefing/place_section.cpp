@@ -127,7 +127,8 @@ Section map_section(const Material& material, const Facts& facts, const PlaceFig
     const std::optional<double> value = std::isfinite(ground.value) ? std::optional(ground.value) : std::nullopt;
     if (!place.grounds[i].area.empty())
       map.shapes.push_back({place.grounds[i].code, ground.label, shapes.areas[i], value, ground.step, ground.verdict,
-                            voice.say("place.shape", {{"value", ground.text},
+                            voice.say("place.shape", {{"subject", facts.subject},
+                                                      {"value", ground.text},
                                                       {"unit", figures.unit},
                                                       {"count", events},
                                                       {"standing", standing_text(ground.verdict, voice)}})});
