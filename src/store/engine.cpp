@@ -4,6 +4,8 @@
 
 namespace tartip::store {
 
-std::string engine_version() { return duckdb_library_version(); }
+std::string engine_version() {
+  return duckdb_library_version();
+}
 
 }  // namespace tartip::store

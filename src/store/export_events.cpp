@@ -1,0 +1,76 @@
+// Events for other tools: codes instead of numbers, local words for flags left as bits, one row an event.
+#include "store/copy.hpp"
+#include "store/coverage.hpp"
+#include "store/query_axes.hpp"
+#include "store/room.hpp"
+#include "store/schema.hpp"
+
+namespace tartip::store {
+namespace {
+
+// The scheme may be the built-in one, which is in no table.
+std::string codes_sql(const std::vector<axes::ClassItem>& items) {
+  std::string sql = "(VALUES (-1, '')";
+  for (const axes::ClassItem& item : items)
+    sql += ",(" + std::to_string(item.number) + "," + duck::quoted(item.code) + ")";
+  return sql + ")";
+}
+
+}  // namespace
+
+Result<std::int64_t> Store::export_events(const EventSelection& selection, const std::filesystem::path& file) {
+  const std::string ending = file.extension().string();
+  if (ending != ".parquet" && ending != ".csv")
+    return fail(Code::bad_input, "error.export.format", {{"file", file.string()}});
+  const duck::Connection& connection = room_->connection;
+  auto stored = read_register(connection, selection.register_id);
+  if (!stored) return pass(stored);
+  const registers::Description& description = stored->description;
+  cube::Query query;
+  query.register_id = selection.register_id;
+  query.filter = selection.filter;
+  const axes::Span span = selection.filter.period.value_or(axes::Span{axes::k_first_day, axes::k_last_day});
+  auto axes = axes_of(*this, *stored, query, span);
+  if (!axes) return pass(axes);
+  auto condition = condition_of(description, *axes, selection.filter);
+  if (!condition) return pass(condition);
+  std::string where = known_sql(selection.known_on) + condition->sql;
+  if (selection.filter.period) where += " AND day >= " + date_sql(span.from) + " AND day < " + date_sql(span.to);
+  // COPY takes no parameters: the values stand as quoted literals, the last first so that $1 is not found in $10.
+  for (std::size_t i = condition->parameters.size(); i > 0; --i) {
+    const std::string place = "$" + std::to_string(i);
+    where.replace(where.find(place), place.size(), duck::quoted(condition->parameters[i - 1]));
+  }
+  std::string columns = "CAST(id AS VARCHAR) AS id, day, hour, time_from AS from_utc, time_until AS until_utc", joins;
+  for (const EventColumn& column : event_columns(description)) {
+    const std::string name = duck::identifier(column.name);
+    if (column.name == "unit" && !description.place.territory.empty()) {
+      columns += ", u.code AS territory";
+      joins += " LEFT JOIN (SELECT number, code FROM territory_unit WHERE territory = " +
+               duck::quoted(description.place.territory) + ") u ON u.number = e.unit";
+    } else if (column.name == "class" && !scheme_id(description).empty()) {
+      auto scheme = scheme_of(description.id);
+      if (!scheme) return pass(scheme);
+      columns += ", c.code AS class";
+      joins += " LEFT JOIN " + codes_sql((*scheme)->items()) + " c(number, code) ON c.number = e.class";
+    } else if (column.name == "x" || column.name == "y" || column.name == "longitude" || column.name == "latitude" ||
+               column.name == "flags") {
+      columns += ", " + name;
+    } else if (column.name.starts_with("q_") || column.name.starts_with("a_") || column.name.starts_with("t_")) {
+      columns += ", " + name + " AS " + duck::identifier(column.name.substr(2));
+    }
+  }
+  const std::string select = "SELECT " + columns + " FROM (SELECT * FROM " + events_table(description.id) + " WHERE " +
+                             where + ") e" + joins + " ORDER BY day, time_from, id, line" +
+                             (selection.limit > 0 ? " LIMIT " + std::to_string(selection.limit) : "");
+  if (Status copied = copy_to(connection, select, file,
+                              ending == ".csv" ? "FORMAT csv, HEADER" : "FORMAT parquet, COMPRESSION zstd");
+      !copied)
+    return pass(copied);
+  auto count = connection.ask("SELECT count(*) FROM (SELECT 1 FROM " + events_table(description.id) + " WHERE " +
+                              where + (selection.limit > 0 ? " LIMIT " + std::to_string(selection.limit) : "") + ")");
+  if (!count) return pass(count);
+  return count->integer();
+}
+
+}  // namespace tartip::store

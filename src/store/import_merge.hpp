@@ -1,0 +1,51 @@
+// From rows read (`staging`) to events, quarantine and an account: the rules of identity and of versions, as SQL inside
+// the import's transaction.
+//
+// Identity is the key, or the row's hash and its occurrence within the file. A row is unchanged when its event is held
+// with the same content, read the same way. Twice the same key in one file without a version: the same content is
+// unchanged, another waits in quarantine. With versions: all are kept, the greatest is current; the same version with
+// another content waits in quarantine.
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "registers/description.hpp"
+#include "store/account.hpp"
+#include "store/duck.hpp"
+#include "store/import_source.hpp"
+
+namespace tartip::store {
+
+struct MergeContext {
+  const registers::Description* description = nullptr;
+  std::string reading;
+  std::int64_t import = 0;
+  std::int64_t file = 0;
+  axes::Micros known_from = 0;
+  bool corrected = false;  // staging has `origin`
+  const NewClasses* new_classes = nullptr;
+  // Reads the file again for rows of these contents: makes table `captured` (content, line, rejection), the last being
+  // raw row and fields.
+  std::function<Status(const Contents&)> capture;
+};
+
+// What is known of a file before its rows are checked.
+struct Recognition {
+  RowCounts known;  // of rows that need no second look
+  bool all_known = false;
+  bool partly = false;  // only rows of `unknown` need to be read again
+  Contents unknown;
+};
+
+// Makes the counts of a scan's contents (table `look`).
+Result<Recognition> recognise(const duck::Connection& connection, const MergeContext& context);
+
+// Moves `staging` to where it belongs; the account gets its counts without `read`.
+struct Merged {
+  RowCounts rows;
+  std::int64_t resolved = 0;
+};
+Result<Merged> merge(const duck::Connection& connection, const MergeContext& context);
+
+}  // namespace tartip::store
