@@ -42,15 +42,15 @@ export function barsPlan({ bars, diverging }: Bars, width: number, reader: Reade
   const digits = digitsFor(bars.flatMap((bar) => [bar.value, bar.low, bar.high]));
   const whiskers = bars.flatMap((bar, at) => (bar.low !== null && bar.high !== null ? [[at, bar.low, bar.high]] : []));
   const side = { type: "category", inverse: true, axisTick: { show: false } };
-  const above = { inside: true, verticalAlign: "bottom", padding: [0, 0, 12 + (lineHeight * (most - 1)) / 2, 0], margin: 0, lineHeight, textBorderColor: palette.paper, textBorderWidth: 4 };
+  const above = { inside: true, verticalAlign: "bottom", padding: [0, 0, 11, 0], margin: 0, lineHeight, textBorderColor: palette.paper, textBorderWidth: 4 };
 
   return {
-    height: rowHeight * bars.length + 34,
+    height: rowHeight * bars.length + 34 + (wide ? 0 : (lineHeight * most) / 2),
     key: barsKey(bars, reader),
     option: {
       animation: false,
       textStyle,
-      grid: { left: wide ? labelWidth + 14 : 2, right: wide ? textColumn + 14 : 6, top: wide ? 4 : 8, bottom: 30, outerBoundsMode: "none" },
+      grid: { left: wide ? labelWidth + 14 : 2, right: wide ? textColumn + 14 : 6, top: wide ? 4 : (lineHeight * most) / 2, bottom: 30, outerBoundsMode: "none" },
       xAxis: {
         type: "value", splitNumber: wide ? 5 : 3, axisLabel: { ...axisNumber(locale), alignMinLabel: "left", alignMaxLabel: "right" }, splitLine: { lineStyle: hairline },
         ...(diverging ? {} : { min: 0 }),

@@ -10,7 +10,7 @@ import { Finding } from "./finding.tsx";
 import { Tools } from "./tools.tsx";
 
 const k_short_table = 8;
-const k_whole_on_paper = 16;
+const k_whole_on_paper = 10;
 
 interface Props {
   section: Section;
