@@ -1,0 +1,196 @@
+#include "statistics/table.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <variant>
+
+#include "statistics/definitions.hpp"
+#include "support/panels.hpp"
+#include "support/shared.hpp"
+
+using namespace tartip::statistics;
+using namespace tartip;
+using doctest::Approx;
+using test::panel_of;
+
+namespace {
+
+bool has(const StatTable& table, ColumnId column) {
+  return std::find(table.columns.begin(), table.columns.end(), column) != table.columns.end();
+}
+
+double number(const TableRow& row, ColumnId column) {
+  return std::get<double>(value_of(row, column));
+}
+std::string_view word(const TableRow& row, ColumnId column) {
+  return std::get<std::string_view>(value_of(row, column));
+}
+bool empty(const TableRow& row, ColumnId column) {
+  return std::holds_alternative<std::monostate>(value_of(row, column));
+}
+
+TableOptions of_period(const char* text) {
+  TableOptions options;
+  options.header.period = *axes::parse_span(text);
+  options.header.compared_with = axes::years_earlier(options.header.period);
+  options.header.per = 10'000;
+  return options;
+}
+
+}  // namespace
+
+TEST_CASE("territories against the same months of last year, with every column") {
+  const cube::Panel now = panel_of({{"r1", "", {900}, 100'000}, {"r2", "", {500}, 50'000}, {"r3", "", {4}, 1'000}});
+  const cube::Panel before = panel_of({{"r1", "", {1000}, 99'000}, {"r2", "", {500}, 50'000}, {"r3", "", {0}, 1'000}});
+  TableOptions options = of_period("2022-01..2022-09");
+  options.annualised = true;
+  const StatTable table = build_table(now, &before, options);
+  REQUIRE(table.rows.size() == 4);
+  const TableRow& total = table.rows[0];
+  CHECK(total.level == TableRow::Level::total);
+  CHECK(number(total, ColumnId::current) == 1404);
+  CHECK(number(total, ColumnId::absolute) == -96);
+  CHECK(number(total, ColumnId::percent) == Approx(-6.4));
+  CHECK(number(total, ColumnId::share) == Approx(100));
+  // The rate of nine months is the rate of nine months; the annualised one says its name.
+  CHECK(number(total, ColumnId::rate) == Approx(1404.0 / 151'000 * 10'000));
+  CHECK(number(total, ColumnId::rate_annualised) == Approx(1404.0 / 151'000 * 10'000 * 365 / 273));
+  CHECK(number(total, ColumnId::rate_low) < number(total, ColumnId::rate));
+
+  CHECK(word(table.rows[1], ColumnId::verdict) == "fall");
+  CHECK(word(table.rows[2], ColumnId::verdict) == "unclear");
+  CHECK(word(table.rows[3], ColumnId::verdict) == "few");
+  CHECK(empty(table.rows[3], ColumnId::percent));
+  CHECK(table.rows[3].change.basis == Basis::from_zero);
+  CHECK(empty(table.rows[3], ColumnId::percent_high));
+  CHECK(number(table.rows[1], ColumnId::rank) >= 1);
+  CHECK(empty(total, ColumnId::rank));
+  CHECK(table.ranked);
+  CHECK_FALSE(has(table, ColumnId::match));
+  for (const TableRow& row : table.rows)
+    for (const ColumnId column : table.columns) {
+      const TableValue value = value_of(row, column);
+      if (const double* figure = std::get_if<double>(&value)) CHECK(std::isfinite(*figure));
+      CHECK_FALSE(definition_of(column).empty());
+    }
+}
+
+TEST_CASE("no earlier year: no comparison; no residents: no rates; no rows: missing") {
+  const StatTable alone = build_table(panel_of({{"", "c1", {5}}, {"", "c2", {15}}}), nullptr, of_period("2022"));
+  CHECK_FALSE(has(alone, ColumnId::previous));
+  CHECK_FALSE(has(alone, ColumnId::verdict));
+  CHECK_FALSE(has(alone, ColumnId::rate));
+  CHECK_FALSE(has(alone, ColumnId::rank));
+  CHECK(number(alone.rows[2], ColumnId::share) == Approx(75));
+
+  const StatTable none = build_table(panel_of({}), nullptr, of_period("2022"));
+  REQUIRE(none.rows.size() == 1);
+  CHECK(none.rows[0].cell == cube::Cell::missing);
+  CHECK(empty(none.rows[0], ColumnId::current));
+
+  const StatTable one = build_table(panel_of({{"", "", {7}}}), nullptr, of_period("2022"));
+  CHECK(one.rows.size() == 1);
+  CHECK(number(one.rows[0], ColumnId::current) == 7);
+  CHECK_FALSE(has(one, ColumnId::share));
+}
+
+TEST_CASE("missing and zero stay different, partial is not compared") {
+  cube::Panel now = panel_of({{"r1", "", {NAN}}, {"r2", "", {0}}, {"r3", "", {8}}});
+  now.cells[2] = cube::Cell::partial;
+  const cube::Panel before = panel_of({{"r1", "", {5}}, {"r2", "", {40}}, {"r3", "", {9}}});
+  const StatTable table = build_table(now, &before, of_period("2022"));
+  CHECK(empty(table.rows[1], ColumnId::current));
+  CHECK(word(table.rows[1], ColumnId::verdict) == "missing");
+  CHECK(number(table.rows[2], ColumnId::current) == 0);
+  CHECK(word(table.rows[2], ColumnId::verdict) == "fall");
+  CHECK(number(table.rows[3], ColumnId::current) == 8);
+  CHECK(empty(table.rows[3], ColumnId::absolute));
+  CHECK(word(table.rows[3], ColumnId::verdict) == "partial");
+  CHECK(word(table.rows[0], ColumnId::verdict) == "missing");
+}
+
+TEST_CASE("territories with classes below them; an order sorts siblings") {
+  const cube::Panel now =
+      panel_of({{"r1", "c1", {1}, 10}, {"r1", "c2", {30}, 10}, {"r2", "c1", {50}, 20}, {"r2", "c2", {2}, 20}});
+  const cube::Panel before = panel_of({{"r1", "c1", {2}, 10}, {"r1", "c2", {20}, 10}, {"r2", "c1", {9}, 20}});
+  TableOptions options = of_period("2022");
+  options.order = TableOptions::Order::count;
+  const StatTable table = build_table(now, &before, options);
+  REQUIRE(table.rows.size() == 7);
+  CHECK(table.rows[1].level == TableRow::Level::territory);
+  CHECK(table.rows[1].territories.front().code == "r2");
+  CHECK(table.rows[1].change.current == 52);
+  CHECK(table.rows[2].classes.front().code == "c1");
+  CHECK(table.rows[3].change.basis == Basis::from_zero);
+  CHECK(table.rows[4].territories.front().code == "r1");
+  CHECK(table.rows[5].classes.front().code == "c2");
+  CHECK(table.rows[1].residents == 20);
+  CHECK(table.rows[0].residents == 30);
+  CHECK(table.rows[4].ranked.rank > 0);
+  CHECK(table.rows[5].ranked.rank == 0);
+}
+
+TEST_CASE("a break is bridged or refused in the open") {
+  TableOptions options = of_period("2022");
+  options.territories = {{{1, 2}, {1}, {1, 2}, {1}, Match::bridged, Reason::units_joined},
+                         {{5}, {4}, {5}, {4}, Match::refused, Reason::succession_unknown}};
+  const cube::Panel now = panel_of({{"r1", "", {60}}, {"r2", "", {50}}, {"r5", "", {9}}});
+  const cube::Panel before = panel_of({{"r1", "", {100}}, {"r4", "", {30}}});
+  const StatTable table = build_table(now, &before, options);
+  REQUIRE(table.rows.size() == 3);
+  CHECK(has(table, ColumnId::match));
+  CHECK(table.rows[1].territories.size() == 2);
+  CHECK(number(table.rows[1], ColumnId::absolute) == 10);
+  CHECK(word(table.rows[1], ColumnId::match) == "bridged");
+  CHECK(empty(table.rows[2], ColumnId::percent));
+  CHECK(word(table.rows[2], ColumnId::match) == "succession_unknown");
+  CHECK(word(table.rows[2], ColumnId::verdict) == "not_comparable");
+  CHECK(number(table.rows[0], ColumnId::absolute) == -11);  // the whole is the same ground
+}
+
+TEST_CASE("the history of a row widens its interval, joined units take theirs together") {
+  std::vector<double> wild;
+  for (int i = 0; i < 48; ++i) wild.push_back(i % 3 == 0 ? 150 : 60);
+  for (int i = 0; i < 48; i += 7) wild[static_cast<std::size_t>(i)] = 20;
+  const cube::Panel history =
+      panel_of({{"r1", "", wild}, {"r2", "", std::vector<double>(48, 80.0)}}, test::months_from(2018, 48));
+  const cube::Panel now = panel_of({{"r1", "", {1100}}, {"r2", "", {1100}}});
+  const cube::Panel before = panel_of({{"r1", "", {1000}}, {"r2", "", {1000}}});
+  TableOptions options = of_period("2022");
+  options.history = &history;
+  const StatTable table = build_table(now, &before, options);
+  CHECK(word(table.rows[1], ColumnId::verdict) == "unclear");
+  CHECK(word(table.rows[2], ColumnId::verdict) == "rise");
+  CHECK(table.header.dispersion > 2);
+}
+
+TEST_CASE("amounts have no interval and no verdict") {
+  TableOptions options = of_period("2022");
+  options.header.kind = Kind::amount;
+  const cube::Panel now = panel_of({{"r1", "", {10.5}, 100}, {"r2", "", {1.25}, 100}});
+  const cube::Panel before = panel_of({{"r1", "", {20.5}, 100}, {"r2", "", {0}, 100}});
+  const StatTable table = build_table(now, &before, options);
+  CHECK_FALSE(has(table, ColumnId::verdict));
+  CHECK_FALSE(has(table, ColumnId::percent_low));
+  CHECK_FALSE(has(table, ColumnId::rate_low));
+  CHECK_FALSE(table.ranked);
+  CHECK(definition_of(ColumnId::current, Kind::amount) == "tartip:amount:v1");
+}
+
+TEST_CASE("every definition is written down, once, with its formula") {
+  const std::string page = test::slurp(test::source_file("docs/methods/definitions.md"));
+  std::set<std::string_view> ids(k_definitions.begin(), k_definitions.end());
+  CHECK(ids.size() == k_definitions.size());
+  for (const std::string_view id : k_definitions) {
+    CAPTURE(id);
+    CHECK(page.find("## `" + std::string(id) + "`") != std::string::npos);
+  }
+  for (int column = 0; column <= static_cast<int>(ColumnId::match); ++column) {
+    const auto id = static_cast<ColumnId>(column);
+    CHECK(ids.contains(definition_of(id)));
+    CHECK_FALSE(name_of(id).empty());
+  }
+}
