@@ -5,7 +5,7 @@
 #include <cctype>
 #include <cmath>
 #include <fstream>
-#include <unordered_map>
+#include <unordered_set>
 
 #include <fmt/format.h>
 
@@ -229,7 +229,7 @@ class Proposer {
   }
 
   void guess_rest() {
-    std::unordered_map<std::string, int> ids;
+    std::unordered_set<std::string> ids;
     for (std::size_t i = 0; i < columns_.size(); ++i) {
       const ColumnSample& column = columns_[i];
       if (column.used) continue;
@@ -238,7 +238,7 @@ class Proposer {
         continue;
       }
       std::string id = identifier(column.name, i);
-      if (const int repeat = ++ids[id]; repeat > 1) id += "_" + std::to_string(repeat);
+      if (!ids.insert(id).second) ids.insert(id = "column_" + std::to_string(i + 1) + "_" + id.substr(0, 20));
       const bool code = column.name_score({"id", "code", "zip", "ward", "district", "beat", "post", "area_no", "block", "license", "julian", "year"}, {}) > 0;
       if (numeric(column) && (!code || column.fraction_seen) && (column.distinct() > 10 || column.fraction_seen || column.too_many)) {
         QuantityRule quantity;
