@@ -13,6 +13,10 @@ bool has_interval(const Change& change) {
   return std::isfinite(change.low) && std::isfinite(change.high) && !change.imprecise;
 }
 
+bool fell_to_zero(const Change& change) {
+  return change.current == 0 && change.verdict == statistics::Verdict::fall;
+}
+
 }  // namespace
 
 Verdict verdict_of(const Change& change) {
@@ -35,6 +39,7 @@ std::string change_text(const Change& change, const Voice& voice) {
   switch (change.basis) {
     case Basis::compared:
       if (change.verdict == statistics::Verdict::few) return voice.say("change.few");
+      if (fell_to_zero(change)) return voice.say("change.to_zero");
       // A percentage whose interval spans more than a factor of four is no figure to print.
       if (change.imprecise && change.verdict != statistics::Verdict::none)
         return voice.say(change.absolute > 0 ? "change.more" : "change.fewer");
@@ -87,6 +92,7 @@ std::string change_sentence(const Change& change, const Compared& compared, cons
     case Basis::compared:
       break;
   }
+  if (fell_to_zero(change)) return voice.say("total.to_zero", given);
   given.push_back({"percent", voice.percent(std::abs(change.percent))});
   given.push_back({"change", voice.percent_change(change.percent)});
   given.push_back({"range", interval_cell(change, voice)});

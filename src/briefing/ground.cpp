@@ -1,11 +1,13 @@
 #include "briefing/ground.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <limits>
 #include <map>
 
 #include "geo/projection.hpp"
+#include "geo/simplify.hpp"
 #include "stats/interval.hpp"
 #include "stats/quantile.hpp"
 
@@ -14,7 +16,8 @@ namespace {
 
 constexpr double k_nan = std::numeric_limits<double>::quiet_NaN();
 constexpr int k_steps = 5;
-constexpr double k_few_factor = 4;  // as in statistics/ranking.hpp
+constexpr std::size_t k_most_points = 6000;  // of a map: about 100 kB of JSON
+constexpr double k_few_factor = 4;           // as in statistics/ranking.hpp
 
 // Counts by code; ground that the panel does not name had no events, with the standing of the panel as a whole.
 struct Counts {
@@ -156,6 +159,29 @@ void compare(PlaceFigures& figures, const Material& material) {
       figures.grounds[i].change = part->second;
 }
 
+// Cells have no names: they are numbered as one reads, from the north-west. Codes are the metres of a corner, "x,y".
+std::vector<std::int64_t> cell_numbers(const std::vector<Ground>& grounds) {
+  struct Corner {
+    double north = 0, east = 0;
+    std::size_t index = 0;
+  };
+  std::vector<Corner> corners;
+  for (std::size_t i = 0; i < grounds.size(); ++i) {
+    const std::string& code = grounds[i].code;
+    Corner corner{0, 0, i};
+    const char* const end = code.data() + code.size();
+    const auto [comma, error] = std::from_chars(code.data(), end, corner.east);
+    if (error == std::errc() && comma != end) std::from_chars(comma + 1, end, corner.north);
+    corners.push_back(corner);
+  }
+  std::stable_sort(corners.begin(), corners.end(), [](const Corner& a, const Corner& b) {
+    return a.north != b.north ? a.north > b.north : a.east < b.east;
+  });
+  std::vector<std::int64_t> numbers(grounds.size());
+  for (std::size_t i = 0; i < corners.size(); ++i) numbers[corners[i].index] = static_cast<std::int64_t>(i) + 1;
+  return numbers;
+}
+
 geo::Box box_of(const std::vector<geo::MultiPolygon>& areas) {
   constexpr double infinite = std::numeric_limits<double>::infinity();
   geo::Box box{{infinite, infinite}, {-infinite, -infinite}};
@@ -192,14 +218,14 @@ PlaceFigures gather_place(const Material& material, const Making& making, const 
   double everywhere = 0;
   for (const auto& [code, observation] : counts.by_code)
     if (std::isfinite(observation.value)) everywhere += observation.value;
-  std::int64_t number = 0;
+  const std::vector<std::int64_t> numbers = cell_numbers(place.grounds);
   for (const Ground& ground : place.grounds) {
     GroundFigures entry;
-    ++number;
     const std::string name = voice.name(ground.names);
-    entry.label = place.cells && name.empty() ? voice.say("place.cell", {{"number", std::to_string(number)}})
-                  : name.empty()              ? ground.code
-                                              : name;
+    entry.label = place.cells && name.empty()
+                      ? voice.say("place.cell", {{"number", std::to_string(numbers[figures.grounds.size()])}})
+                  : name.empty() ? ground.code
+                                 : name;
     entry.count = counts.of(ground.code);
     entry.exposure = ground.exposure;
     if (std::isfinite(entry.count.value)) figures.total += entry.count.value;
@@ -223,13 +249,20 @@ PlaceShapes shapes_of(const Place& place) {
   PlaceShapes shapes;
   for (const Ground& ground : place.grounds) shapes.areas.push_back(ground.area);
   shapes.outline = place.outline;
-  if (!place.in_degrees) return shapes;
-  const geo::Box box = box_of(shapes.areas);
-  if (!(box.low.x <= box.high.x)) return shapes;
-  const geo::Projection plane =
-      geo::Projection::equal_area({(box.low.x + box.high.x) / 2, (box.low.y + box.high.y) / 2});
-  for (geo::MultiPolygon& area : shapes.areas) project(area, plane);
-  project(shapes.outline, plane);
+  if (place.in_degrees) {
+    const geo::Box box = box_of(shapes.areas);
+    if (!(box.low.x <= box.high.x)) return shapes;
+    const geo::Projection plane =
+        geo::Projection::equal_area({(box.low.x + box.high.x) / 2, (box.low.y + box.high.y) / 2});
+    for (geo::MultiPolygon& area : shapes.areas) project(area, plane);
+    project(shapes.outline, plane);
+  }
+  // Borders that areas share must stay shared, so they are simplified together; the outline is drawn apart from them.
+  geo::SimplifyOptions options;
+  options.most_points = std::max<std::size_t>(k_most_points, 8 * shapes.areas.size());
+  if (!place.cells) shapes.areas = geo::simplify(shapes.areas, options);
+  options.most_points = k_most_points / 4;
+  if (!shapes.outline.empty()) shapes.outline = geo::simplify({shapes.outline}, options).front();
   return shapes;
 }
 
