@@ -131,20 +131,22 @@ Status add_cells(Centre& centre, const MaterialRequest& request, const geo::Mult
                  const store::Overview& overview, bool degrees, briefing::Material& material) {
   const double side = round_length(std::sqrt(ground_km2(outline, overview.box, degrees) / k_cells_wanted) * 1'000);
   if (!(side > 0)) return {};
-  Result<geo::Grid> grid = centre.store.grid_of(request.register_id, side);
-  if (!grid) return pass(grid);
   briefing::Place place;
   place.cells = true;
   place.cell_metres = side;
   place.in_degrees = degrees;
   place.outline = outline;
   if (Status added = add_panels(centre, request, material, std::nullopt, side, place); !added) return added;
+  Result<geo::Projection> plane = geo::Projection::named(place.now.grid_plane);
+  if (!plane) return pass(plane);
+  const geo::Grid grid =
+      degrees ? geo::Grid::in_degrees(std::move(*plane), side) : geo::Grid::in_plane(std::move(*plane), side);
 
-  if (const auto inside = outline.empty() ? std::nullopt : grid->cells_inside(outline)) {
+  if (const auto inside = outline.empty() ? std::nullopt : grid.cells_inside(outline)) {
     place.exposure = briefing::Exposure::square_kilometres;
     place.per = k_cell_rate_per_km2;
     for (const geo::CellInside& cell : *inside)
-      place.grounds.push_back({code_of(*grid, cell.cell), {}, {grid->polygon_of(cell.cell)}, cell.km2});
+      place.grounds.push_back({code_of(grid, cell.cell), {}, {grid.polygon_of(cell.cell)}, cell.km2});
   } else {
     std::set<std::string> codes;
     for (const cube::Panel* panel : {&place.now, place.before ? &*place.before : &place.now})
@@ -152,7 +154,7 @@ Status add_cells(Centre& centre, const MaterialRequest& request, const geo::Mult
         if (!member.code.empty()) codes.insert(member.code);
     for (const std::string& code : codes)
       if (const auto cell = cell_of(code, side))
-        place.grounds.push_back({code, {}, {grid->polygon_of(*cell)}, std::numeric_limits<double>::quiet_NaN()});
+        place.grounds.push_back({code, {}, {grid.polygon_of(*cell)}, std::numeric_limits<double>::quiet_NaN()});
   }
   material.place = std::move(place);
   return {};

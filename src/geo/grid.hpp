@@ -29,6 +29,8 @@ struct CellInside {
 class Grid {
  public:
   static Grid in_degrees(Point centre, double side_metres);
+  // The same with the equal-area plane given, as an answer names it (cube::Panel::grid_plane).
+  static Grid in_degrees(Projection equal_area, double side_metres);
   // `plane` "local:m", "local:km" or a projected system: points are given in its units.
   static Grid in_plane(Projection plane, double side_metres);
 
