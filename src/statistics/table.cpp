@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
 #include <limits>
 #include <map>
 #include <string>
@@ -86,20 +87,29 @@ std::vector<Draft> drafts_of(const Pairing& pairing) {
   return drafts;
 }
 
-// The dispersion of a row from the series of the history that have the same members.
+// The dispersion of a row from the series of the history that have the same members. A row without members of an axis
+// takes all of the history's; joined units take theirs together.
 class HistoryOfRows {
  public:
-  HistoryOfRows(const cube::Panel* history, const ChangeOptions& fallback) : history_(history), fallback_(fallback) {}
+  HistoryOfRows(const cube::Panel* history, const ChangeOptions& fallback) : history_(history), fallback_(fallback) {
+    if (history == nullptr) return;
+    for (std::size_t s = 0; s < history->series.size(); ++s) {
+      const Key territory = key_of(history->territories, history->series[s].territory);
+      const Key item = key_of(history->classes, history->series[s].item);
+      for (const Key& ground : {territory, k_any})
+        for (const Key& part : {item, k_any}) series_[{ground, part}].push_back(s);
+    }
+  }
 
   ChangeOptions options_of(const Draft& row) const {
     ChangeOptions options = fallback_;
     if (history_ == nullptr || options.kind == Kind::amount) return options;
     std::vector<std::size_t> series;
-    for (std::size_t s = 0; s < history_->series.size(); ++s) {
-      if (stands_for(row.territories, history_->territories, history_->series[s].territory) &&
-          stands_for(row.classes, history_->classes, history_->series[s].item))
-        series.push_back(s);
-    }
+    for (const Key& ground : keys_of(row.territories))
+      for (const Key& part : keys_of(row.classes)) {
+        const auto found = series_.find({ground, part});
+        if (found != series_.end()) series.insert(series.end(), found->second.begin(), found->second.end());
+      }
     const stats::Dispersion dispersion = dispersion_of(*history_, series);
     if (!dispersion.estimated()) return options;
     options.dispersion = dispersion.phi;
@@ -108,19 +118,26 @@ class HistoryOfRows {
   }
 
  private:
-  // A row without members of an axis takes all of the history's.
-  static bool stands_for(const std::vector<cube::Member>& wanted, const std::vector<cube::Member>& members,
-                         std::int32_t index) {
-    if (wanted.empty()) return true;
-    if (index < 0) return false;
-    const cube::Member& member = members[static_cast<std::size_t>(index)];
-    return std::any_of(wanted.begin(), wanted.end(), [&](const cube::Member& one) {
-      return one.number == member.number && (one.number >= 0 || one.code == member.code);
-    });
+  using Key = std::pair<std::int32_t, std::string>;  // number, or −1 and the code
+  inline static const Key k_any{-2, ""};
+  inline static const Key k_not_split{-3, ""};
+
+  static Key key_of(const cube::Member& member) {
+    return member.number >= 0 ? Key{member.number, ""} : Key{-1, member.code};
+  }
+  static Key key_of(const std::vector<cube::Member>& members, std::int32_t index) {
+    return index < 0 ? k_not_split : key_of(members[static_cast<std::size_t>(index)]);
+  }
+  static std::vector<Key> keys_of(const std::vector<cube::Member>& members) {
+    if (members.empty()) return {k_any};
+    std::vector<Key> keys;
+    for (const cube::Member& member : members) keys.push_back(key_of(member));
+    return keys;
   }
 
   const cube::Panel* history_;
   ChangeOptions fallback_;
+  std::map<std::pair<Key, Key>, std::vector<std::size_t>> series_;
 };
 
 double years_in(const axes::Span& span) {
