@@ -163,7 +163,7 @@ export const prints: Check = (given) =>
     const briefing = await visibleDocument(page);
     await page.pdf({ path: file, preferCSSPageSize: true, printBackground: true });
     const squeezed = (text: string) => text.normalize("NFC").replace(/[\s\u00ad]+/gu, "");
-    const printed = squeezed(execFileSync("pdftotext", ["-layout", file, "-"], { encoding: "utf8" }));
+    const printed = squeezed(execFileSync("pdftotext", [file, "-"], { encoding: "utf8" }));
     const wrong: string[] = [];
     for (const group of briefing.passport) {
       for (const { label, value } of group.entries) {

@@ -23,7 +23,7 @@ export interface Trend {
 
 export interface Bar {
   label: string;
-  value: number;
+  value: number | null; // none where the program's number is not finite
   low: number | null;
   high: number | null;
   verdict: Verdict;
@@ -58,22 +58,22 @@ export interface Map {
 
 export interface FunnelPoint {
   label: string;
-  exposure: number;
-  rate: number;
+  exposure: number | null;
+  rate: number | null;
   verdict: Verdict;
 }
 export interface FunnelLimit {
-  exposure: number;
-  low95: number;
-  high95: number;
-  low998: number;
-  high998: number;
+  exposure: number | null;
+  low95: number | null;
+  high95: number | null;
+  low998: number | null;
+  high998: number | null;
 }
 export interface Funnel {
   kind: "funnel";
   exposure_label: string;
   rate_label: string;
-  centre: number;
+  centre: number | null;
   points: FunnelPoint[];
   limits: FunnelLimit[];
 }

@@ -5,5 +5,6 @@ export function download(name: string, type: string, text: string): void {
   link.href = address;
   link.download = name;
   link.click();
-  URL.revokeObjectURL(address);
+  // The browser takes the bytes after this returns: let go only when it surely has them.
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

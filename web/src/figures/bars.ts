@@ -78,13 +78,13 @@ export function barsPlan({ bars, diverging }: Bars, width: number, reader: Reade
           const interval = low !== null && high !== null
             ? [{ name: "", value: reader.say("page.interval", { low: locale.number(low, digits), high: locale.number(high, digits) }) }]
             : [];
-          return card(bar.label, [{ name: "", value: bar.text || locale.number(bar.value, digits) }, ...interval]);
+          return card(bar.label, [{ name: "", value: bar.text || locale.number(bar.value ?? Number.NaN, digits) }, ...interval]);
         },
       },
       series: [
         {
           type: "bar", barWidth: wide ? Math.min(22, rowHeight - 12) : 14, emphasis: { disabled: true },
-          data: bars.map((bar) => ({ value: bar.value, itemStyle: fill(bar.verdict) })),
+          data: bars.map((bar) => ({ value: bar.value ?? "-", itemStyle: fill(bar.verdict) })),
         },
         { type: "custom", silent: true, z: 5, data: whiskers, encode: { x: [1, 2], y: 0 }, renderItem: whisker },
         { type: "custom", silent: true, z: 6, data: [[0]], encode: { x: 0, y: [] }, renderItem: zeroLine },

@@ -20,6 +20,10 @@ const looks: Partial<Record<Verdict, Look>> = {
   low: { mark: "point-low", symbol: "triangle", rotate: 180, size: 12, style: { color: palette.accent } },
   few: { mark: "point-few", symbol: "rect", rotate: 45, size: 7, style: { color: palette.paper, borderColor: palette.muted, borderWidth: 1, borderType: "dashed" } },
 };
+type Placed<Place> = Place & { exposure: number };
+const isLimit = (limit: FunnelLimit): limit is Placed<FunnelLimit> => limit.exposure !== null && limit.exposure > 0;
+const isPlaced = (point: FunnelPoint): point is Placed<FunnelPoint> & { rate: number } =>
+  point.exposure !== null && point.exposure > 0 && point.rate !== null;
 const lookOf = (point: FunnelPoint) => looks[point.verdict] ?? usual;
 
 export function funnelKey(funnel: Funnel, { say, locale }: Reader): KeyEntry[] {
@@ -30,7 +34,8 @@ export function funnelKey(funnel: Funnel, { say, locale }: Reader): KeyEntry[] {
     { mark: "point-low" as const, label: say("page.verdict.low") },
     { mark: "point-few" as const, label: say("page.verdict.few") },
   ].filter(({ mark }) => present(mark));
-  const overall = say("page.overall", { rate: locale.number(funnel.centre, digitsFor(funnel.points.map((point) => point.rate))) });
+  const centre = funnel.centre ?? Number.NaN;
+  const overall = say("page.overall", { rate: locale.number(centre, digitsFor(funnel.points.map((point) => point.rate))) });
   const limits: KeyEntry[] = [
     { mark: "limit-narrow", label: say("page.limits", { level: locale.percent(0.95) }) },
     { mark: "limit-wide", label: say("page.limits", { level: locale.percent(0.998) }) },
@@ -40,16 +45,16 @@ export function funnelKey(funnel: Funnel, { say, locale }: Reader): KeyEntry[] {
 
 export function funnelPlan(funnel: Funnel, width: number, reader: Reader): Plan {
   const { locale, say } = reader;
-  const exposures = [...funnel.points, ...funnel.limits].map((place) => place.exposure).filter((exposure) => exposure > 0);
+  const drawn = funnel.points.filter(isPlaced);
+  const limits = funnel.limits.filter(isLimit).sort((a, b) => a.exposure - b.exposure);
+  const exposures = [...drawn, ...limits].map((at) => at.exposure);
   const [least, most] = exposures.length ? [Math.min(...exposures), Math.max(...exposures)] : [1, 10];
   const logarithmic = most / least > 8;
   const place = (exposure: number) => (logarithmic ? Math.log10(exposure) : exposure);
-  const drawn = funnel.points.filter((point) => point.exposure > 0);
   const digits = digitsFor(drawn.map((point) => point.rate));
-  const limits = [...funnel.limits].filter((limit) => limit.exposure > 0).sort((a, b) => a.exposure - b.exposure);
   const limitLine = (side: keyof FunnelLimit, type: "solid" | "dashed") => ({
     type: "line", silent: true, symbol: "none", z: 2, emphasis: { disabled: true }, clip: true,
-    data: limits.map((limit) => [place(limit.exposure), limit[side]]),
+    data: limits.map((limit) => [place(limit.exposure), limit[side] ?? "-"]),
     lineStyle: { color: palette.muted, width: type === "solid" ? 1.25 : 1, type },
   });
   const margin = logarithmic ? Math.log10(most / least) * 0.03 : (most - least) * 0.04 || most * 0.1;
@@ -74,7 +79,7 @@ export function funnelPlan(funnel: Funnel, width: number, reader: Reader): Plan 
         },
       },
       yAxis: {
-        type: "value", ...rateAxis([funnel.centre, ...drawn.map((point) => point.rate)]), name: funnel.rate_label, nameLocation: "end",
+        type: "value", ...rateAxis([funnel.centre ?? 0, ...drawn.map((point) => point.rate)]), name: funnel.rate_label, nameLocation: "end",
         nameTextStyle: { ...textStyle, align: "left" }, nameGap: 14,
         axisLabel: axisNumber(locale), splitLine: { lineStyle: hairline },
       },
@@ -104,7 +109,7 @@ export function funnelPlan(funnel: Funnel, width: number, reader: Reader): Plan 
         limitLine("low95", "dashed"), limitLine("high95", "dashed"), limitLine("low998", "solid"), limitLine("high998", "solid"),
         {
           type: "line", silent: true, symbol: "none", z: 3, emphasis: { disabled: true },
-          data: [[ends.min, funnel.centre], [ends.max, funnel.centre]],
+          data: [[ends.min, funnel.centre ?? "-"], [ends.max, funnel.centre ?? "-"]],
           lineStyle: { color: palette.ink, width: 1.25, type: "solid" },
         },
       ],

@@ -49,7 +49,8 @@ export function ChoroplethMap({ map, alternative, selected, onSelect }: Props) {
 
   const empty = (shape: Shape) => shape.step < 0 || shape.verdict === "few";
   const fillOf = (shape: Shape) => (empty(shape) ? `url(#${hatch})` : (ramp[shape.step] ?? palette.paper));
-  const spoken = (shape: Shape) => [shape.label, shape.text || say("page.no_value"), shape.verdict === "none" ? "" : say(`page.verdict.${shape.verdict}`)].filter(Boolean).join(". ");
+  // The text says the verdict too; without one, its word does.
+  const textOf = ({ text, verdict }: Shape) => text || say(verdict === "none" ? "page.no_value" : `page.verdict.${verdict}`);
   const marked = map.shapes.findIndex((shape) => shape.label === selected);
   const read = shown ?? (marked >= 0 ? marked : null);
   const readShape = read === null ? undefined : map.shapes[read];
@@ -59,8 +60,7 @@ export function ChoroplethMap({ map, alternative, selected, onSelect }: Props) {
       <p class="readout" aria-hidden="true">
         {readShape ? (
           <>
-            <strong>{readShape.label}</strong> <span>{readShape.text || say("page.no_value")}</span>{" "}
-            <span class="readout-verdict">{readShape.verdict !== "none" && say(`page.verdict.${readShape.verdict}`)}</span>
+            <strong>{readShape.label}</strong> {textOf(readShape)}
           </>
         ) : (
           <span class="readout-empty">{say("page.map_keys")}</span>
@@ -84,7 +84,7 @@ export function ChoroplethMap({ map, alternative, selected, onSelect }: Props) {
             stroke={empty(shape) ? palette.earlier : palette.paper}
             stroke-width="0.75"
             role="img"
-            aria-label={spoken(shape)}
+            aria-label={`${shape.label}. ${textOf(shape)}`}
             tabIndex={place === at ? 0 : -1}
             onPointerEnter={() => setShown(place)}
             onFocus={() => {

@@ -9,7 +9,7 @@ export const sectionAnchor = (chapter: Chapter, section: { id: string }) => `${c
 export function ChapterView({ chapter }: { chapter: Chapter }) {
   const { id, title, subtitle, caution, headlines, sections } = chapter;
   return (
-    <article class="chapter" id={id} aria-labelledby={`${id}-title`}>
+    <article class="chapter" id={`chapter-${id}`} aria-labelledby={`${id}-title`}>
       <header class="chapter-head">
         <h2 id={`${id}-title`}>{title}</h2>
         {subtitle && <p class="subtitle">{subtitle}</p>}

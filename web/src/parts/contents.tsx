@@ -11,7 +11,7 @@ export function Contents({ briefing }: { briefing: Briefing }) {
       <ol>
         {briefing.chapters.map((chapter) => (
           <li key={chapter.id}>
-            <a href={`#${chapter.id}`}>{chapter.title}</a>
+            <a href={`#chapter-${chapter.id}`}>{chapter.title}</a>
             <ol>
               {chapter.sections.map((section) => (
                 <li key={section.id}>
