@@ -108,6 +108,8 @@ TEST_CASE(
   }
   CHECK(sum == doctest::Approx(-15));
   CHECK(document.chapters[0].headlines[0].verdict == Verdict::unclear);
+  CHECK(drivers->table->rows.front().back().text == "30.2%");  // Fraud: 3,000 of 9,930
+  CHECK(drivers->table->rows.back().back().text == "100%");
 }
 
 TEST_CASE("without an earlier year nothing is said about change") {

@@ -61,12 +61,12 @@ Table change_table(const Facts& facts, const Voice& voice) {
                            std::isfinite(change.percent) ? std::optional(change.percent) : std::nullopt, verdict},
                           word_cell(interval_cell(change, voice)),
                           number_cell(voice.numbers().change(points, 1), points),
-                          number_cell(voice.percent(100 * share), 100 * share)});
+                          number_cell(voice.percent(share), share)});
   };
   for (const Part& part : facts.composition.parts)
     add(name_of_part(part, voice), part.change, part.points, part.share_current, corrected(part));
   const statistics::Change& total = facts.composition.total;
-  add(voice.say("part.total"), total, total.percent, total.current > 0 ? 1 : std::nan(""), verdict_of(total));
+  add(voice.say("part.total"), total, total.percent, total.current > 0 ? 100 : std::nan(""), verdict_of(total));
   table.note = voice.say("drivers.note");
   return table;
 }

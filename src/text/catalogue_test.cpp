@@ -103,7 +103,9 @@ TEST_CASE("the three catalogues have the same keys, and each message reads with 
       const Arguments found = arguments_of(pattern);
       CHECK_MESSAGE(found.problem.empty(), language << " " << key << ": " << found.problem);
       CHECK_MESSAGE(found.names == expected.names, language << " " << key << " has other arguments: " << pattern);
-      CHECK_MESSAGE(pattern.find('\'') == std::string::npos, language << " " << key << ": ASCII apostrophe");
+      // Only around a brace, to show it: '{'.
+      CHECK_MESSAGE(std::regex_replace(pattern, std::regex("'[{}]+'"), "").find('\'') == std::string::npos,
+                    language << " " << key << ": ASCII apostrophe");
       CHECK_MESSAGE(!pattern.empty(), language << " " << key << " is empty");
       CHECK_MESSAGE(has_all_forms(pattern, language), language << " " << key << " lacks a plural form: " << pattern);
     }
@@ -113,11 +115,13 @@ TEST_CASE("the three catalogues have the same keys, and each message reads with 
 TEST_CASE("every key in the code is in the catalogues, and every key of the catalogues is in the code") {
   const std::string code = all_text_below(tartip::test::source_file("src"), {".cpp", ".hpp"});
   const Catalogue& english = Catalogue::in("en");
+  const std::string without_comments = std::regex_replace(code, std::regex("//[^\n]*"), "");
   const std::regex literal(
-      "\"((?:error|expected|quarantine|guess|remark|briefing|place|cli|table|account|describe)\\.[a-z0-9_.]+[a-z0-9_])"
+      "\"((?:error|expected|quarantine|guess|remark|briefing|cli|table|account|describe)\\.[a-z0-9_.]+[a-z0-9_])"
       "\"");
   std::set<std::string> used;
-  for (auto match = std::sregex_iterator(code.begin(), code.end(), literal); match != std::sregex_iterator(); ++match)
+  for (auto match = std::sregex_iterator(without_comments.begin(), without_comments.end(), literal);
+       match != std::sregex_iterator(); ++match)
     used.insert((*match)[1]);
   for (const std::string& key : used) {
     const bool file_name =
