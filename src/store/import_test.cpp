@@ -1,5 +1,11 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "base/random.hpp"
+#include "store/table_file.hpp"
 #include "store/test_centre.hpp"
 
 using namespace tartip;
@@ -9,25 +15,363 @@ namespace {
 
 const std::string k_keyless = R"(id = "thefts"
 [time]
-column = "day"
+columns = ["day"]
 formats = ["%Y-%m-%d"]
-[classes]
+[class]
 column = "kind"
+)";
+
+const std::string k_keyed = R"(id = "cases"
+key = ["number"]
+[time]
+columns = ["day"]
+formats = ["%Y-%m-%d", "%d.%m.%Y"]
+[[quantity]]
+id = "damage"
+column = "damage"
+min = 0
+)";
+
+const std::string k_versioned = R"(id = "cases"
+key = ["number"]
+version = "version"
+[time]
+columns = ["day"]
+formats = ["%Y-%m-%d"]
 )";
 
 store::RowCounts counts(std::int64_t fresh, std::int64_t updated, std::int64_t unchanged, std::int64_t quarantined) {
   return {fresh + updated + unchanged + quarantined, fresh, updated, unchanged, quarantined};
 }
 
+double counted(TestCentre& centre, const std::string& id, std::optional<axes::Micros> known_on = {}) {
+  cube::Query query;
+  query.register_id = id;
+  query.filter.period = axes::parse_span("2020..2023").value();
+  query.known_on = known_on;
+  auto panel = centre.store().query(query);
+  INFO((panel ? std::string() : panel.error().describe()));
+  REQUIRE(panel);
+  return panel->values.front();
+}
+
+store::ImportOptions at(axes::Micros moment) {
+  store::ImportOptions options;
+  options.now = moment;
+  return options;
+}
+
+store::ImportOptions reread() {
+  store::ImportOptions options;
+  options.reread = true;
+  return options;
+}
+
+constexpr axes::Micros k_hour = 3'600'000'000;
+
+std::string expectation(const store::QuarantinedRow& row) {
+  return row.expected_key;
+}
+
 }  // namespace
 
-TEST_CASE("a file goes in once") {
+TEST_CASE("a register without a key knows its rows again by content and occurrence") {
   TestCentre centre;
   centre.add_register(k_keyless);
-  const auto file =
-      centre.write("a.csv", "day,kind\n2022-01-01,theft\n2022-01-02,robbery\n2022-01-02,robbery\n2022-13-01,theft\n");
+  const std::string head = "day,kind\n2022-01-01,theft\n2022-01-02,robbery\n2022-01-02,robbery\n2022-13-01,theft\n";
+  const auto file = centre.write("a.csv", head);
   const auto first = centre.import("thefts", file);
   CHECK(first.rows == counts(3, 0, 0, 1));
   CHECK(first.new_classes == std::vector<std::string>{"robbery", "theft"});
-  CHECK(centre.import("thefts", file).rows == counts(0, 0, 3, 1));
+  SUBCASE("the very same file is not read again") {
+    const auto again = centre.import("thefts", file);
+    CHECK(again.rows == counts(0, 0, 3, 1));
+    CHECK(again.files.front().same_file);
+  }
+  SUBCASE("reading it row by row comes to the same") {
+    const auto again = centre.import("thefts", file, reread());
+    CHECK(again.rows == counts(0, 0, 3, 1));
+    CHECK_FALSE(again.files.front().same_file);
+  }
+  SUBCASE("a grown file brings what it has more") {
+    const auto grown = centre.write("b.csv", head + "2022-01-02,robbery\n2022-01-05,arson\n2022-13-01,theft\n");
+    const auto more = centre.import("thefts", grown);
+    CHECK(more.rows == counts(2, 0, 3, 2));
+    CHECK(more.new_classes == std::vector<std::string>{"arson"});
+    CHECK(centre.import("thefts", grown, reread()).rows == counts(0, 0, 5, 2));
+  }
+  CHECK(centre.store().quarantine_rows("thefts")->size() <= 2);
+  CHECK(centre.store().overview("thefts")->superseded == 0);
+}
+
+TEST_CASE("a keyed register updates its records and keeps the older versions") {
+  TestCentre centre;
+  centre.add_register(k_keyed);
+  CHECK(centre
+            .import("cases",
+                    centre.write("a.csv", "number,day,damage\n1,2022-01-01,10\n2,2022-01-02,\n3,05.01.2022,30\n"),
+                    at(test::k_now))
+            .rows == counts(3, 0, 0, 0));
+  const auto second = centre.import(
+      "cases", centre.write("b.csv", "number,day,damage\n1,2022-01-01,10\n2,2022-01-02,25\n4,2022-02-01,-1\n"),
+      at(test::k_now + k_hour));
+  CHECK(second.rows == counts(0, 1, 1, 1));
+  const auto overview = centre.store().overview("cases").value();
+  CHECK(overview.events == 3);
+  CHECK(overview.superseded == 1);
+  CHECK(overview.flags[0] == 1);  // later format
+  CHECK(overview.quantities.front().sum == doctest::Approx(65));
+  CHECK(overview.quarantined == 1);
+  CHECK(overview.imports.size() == 2);
+  // What was there comes back when an older file does: without versions the later import is right.
+  CHECK(centre.import("cases", centre.folder() / "a.csv", at(test::k_now + 2 * k_hour)).rows == counts(0, 1, 2, 0));
+}
+
+TEST_CASE("as known on a date") {
+  TestCentre centre;
+  centre.add_register(k_keyed);
+  centre.import("cases", centre.write("a.csv", "number,day,damage\n1,2022-01-01,10\n"), at(test::k_now));
+  centre.import("cases", centre.write("b.csv", "number,day,damage\n1,2022-01-01,99\n2,2022-01-02,1\n"),
+                at(test::k_now + k_hour));
+  CHECK(counted(centre, "cases") == 2);
+  CHECK(counted(centre, "cases", test::k_now + k_hour) == 2);
+  CHECK(counted(centre, "cases", test::k_now + k_hour - 1) == 1);
+  cube::Query damage;
+  damage.register_id = "cases";
+  damage.measure = cube::Measure::sum;
+  damage.quantity = "damage";
+  damage.filter.period = axes::parse_span("2022-01").value();
+  CHECK(centre.store().query(damage)->values.front() == 100);
+  damage.known_on = test::k_now;
+  CHECK(centre.store().query(damage)->values.front() == 10);
+  damage.known_on = test::k_now - 1;
+  CHECK(std::isnan(centre.store().query(damage)->values.front()));  // nothing was known: missing, not zero
+  auto options = at(test::k_now + 2 * k_hour);
+  options.known_on = test::k_now;
+  CHECK(centre.try_import("cases", {centre.folder() / "a.csv"}, options).error().key == "error.import.known_on_order");
+  options.known_on = test::k_now + 3 * k_hour;
+  CHECK(centre.try_import("cases", {centre.folder() / "a.csv"}, options).error().key == "error.import.known_on_future");
+}
+
+TEST_CASE("one key twice in a file without versions") {
+  TestCentre centre;
+  centre.add_register(k_keyed);
+  const auto file =
+      centre.write("a.csv", "number,day,damage\n1,2022-01-01,10\n1,2022-01-01,10\n1,2022-01-01,20\n2,2022-01-01,1\n");
+  CHECK(centre.import("cases", file).rows == counts(2, 0, 1, 1));
+  const auto rows = centre.store().quarantine_rows("cases").value();
+  REQUIRE(rows.size() == 1);
+  CHECK(rows[0].line == 4);
+  CHECK(rows[0].expected_key == "expected.key_once");
+  CHECK(rows[0].arguments.front().value == "2");
+  CHECK(rows[0].raw == "1,2022-01-01,20");
+  CHECK(rows[0].fields == std::vector<std::string>{"1", "2022-01-01", "20"});
+  CHECK(centre.import("cases", file, reread()).rows == counts(0, 0, 3, 1));
+}
+
+TEST_CASE("versions of a record follow their column, whatever comes first") {
+  TestCentre centre;
+  centre.add_register(k_versioned);
+  const auto all =
+      centre.write("a.csv", "number,day,version\n1,2022-03-01,3\n1,2022-01-01,1\n2,2022-01-01,1\n2,2022-05-01,1\n");
+  CHECK(centre.import("cases", all).rows == counts(2, 1, 0, 1));  // the same version with another content waits
+  CHECK(centre.store().quarantine_rows("cases")->front().expected_key == "expected.version_once");
+  CHECK(centre.store().overview("cases")->events == 2);
+  // An older version that comes late is kept and does not become current; a newer one does.
+  CHECK(centre
+            .import("cases", centre.write("b.csv", "number,day,version\n1,2022-02-01,2\n2,2022-07-01,10\n"),
+                    at(test::k_now + k_hour))
+            .rows == counts(0, 2, 0, 0));
+  cube::Query months;
+  months.register_id = "cases";
+  months.every = axes::Unit::month;
+  months.filter.period = axes::parse_span("2022-01..2022-07").value();
+  CHECK(centre.store().query(months)->values == std::vector<double>{0, 0, 1, 0, 0, 0, 1});
+  CHECK(centre.import("cases", all, reread()).rows == counts(0, 0, 3, 1));
+  CHECK(centre.store().overview("cases")->superseded == 3);
+}
+
+TEST_CASE("quarantine lists, exports, and is mended") {
+  TestCentre centre;
+  centre.add_register(k_keyless);
+  const auto file =
+      centre.write("a.csv", "day,kind\n2022-01-01,theft\n2022-13-01,\"theft, armed\"\n2022-02-30,arson\nx\n");
+  CHECK(centre.import("thefts", file).rows == counts(1, 0, 0, 3));
+  const auto reasons = centre.store().quarantine_reasons("thefts").value();
+  REQUIRE(reasons.size() == 2);
+  CHECK(reasons[0].rows == 2);
+  CHECK(reasons[0].column == "day");
+  CHECK(reasons[0].first_line == 3);
+
+  const auto waiting = centre.folder() / "waiting.csv";
+  CHECK(centre.store().export_quarantine("thefts", waiting, expectation).value() == 3);
+  std::string text = test::slurp(waiting);
+  CHECK(text.starts_with("day,kind,_file,_line,_column,_value,_expected\n2022-13-01,\"theft, armed\"," + file.string() +
+                         ",3,day,2022-13-01,"));
+
+  // One is mended, one is still wrong, one is left as it is.
+  text.replace(text.find("2022-13-01"), 10, "2022-12-01");
+  text.replace(text.find("2022-02-30"), 10, "2022-02-31");
+  const auto corrected = centre.write("corrected.csv", text);
+  const auto account = centre.import("thefts", corrected);
+  CHECK(account.rows == counts(1, 0, 0, 2));
+  CHECK(account.resolved == 1);
+  const auto rows = centre.store().quarantine_rows("thefts").value();
+  REQUIRE(rows.size() == 2);
+  CHECK(rows[0].value == "2022-02-31");
+  CHECK(rows[0].line == 4);
+  CHECK(rows[0].file == file.string());
+  // Neither file doubles anything.
+  CHECK(centre.import("thefts", corrected, reread()).rows.fresh == 0);
+  CHECK(centre.import("thefts", file, reread()).rows.fresh == 0);
+  CHECK(centre.store().overview("thefts")->events == 2);
+  store::QuarantineFilter one;
+  one.column = "day";
+  CHECK(centre.store().dismiss_quarantine("thefts", one).value() >= 1);
+  CHECK(centre.store().overview("thefts")->dismissed >= 1);
+}
+
+TEST_CASE("a changed description reads old files anew") {
+  TestCentre centre;
+  centre.add_register(k_keyless);
+  const auto file = centre.write("a.csv", "day,kind\n2022-01-01,theft\n03.02.2022,theft\n");
+  CHECK(centre.import("thefts", file).rows == counts(1, 0, 0, 1));
+  std::string wider = k_keyless;
+  wider.replace(wider.find("[\"%Y"), 12, "[\"%Y-%m-%d\", \"%d.%m.%Y\"]");
+  centre.add_register(wider);
+  const auto again = centre.import("thefts", file);
+  CHECK(again.rows == counts(1, 0, 1, 0));
+  CHECK(again.resolved == 1);
+  std::string keyed = "key = [\"day\"]\n" + wider;
+  auto description = registers::parse_description(keyed, "t");
+  REQUIRE(description);
+  CHECK(centre.store().save_register(*description, keyed, test::k_now).error().key == "error.store.register.holds");
+}
+
+TEST_CASE("a dry run tells and changes nothing; so does a file that fails") {
+  TestCentre centre;
+  centre.add_register(k_keyless);
+  const auto good = centre.write("a.csv", "day,kind\n2022-01-01,theft\n");
+  store::ImportOptions dry;
+  dry.dry_run = true;
+  CHECK(centre.import("thefts", good, dry).rows == counts(1, 0, 0, 0));
+  CHECK(centre.store().overview("thefts")->events == 0);
+  CHECK(centre.store().scheme_of("thefts").value()->items().empty());
+  const auto other = centre.write("b.csv", "something,else\n1,2\n");
+  CHECK_FALSE(centre.try_import("thefts", {good, other}));
+  CHECK_FALSE(centre.try_import("thefts", {good, centre.folder() / "none.csv"}));
+  CHECK(centre.store().overview("thefts")->events == 0);
+  CHECK(centre.store().imports("thefts")->empty());
+  const std::atomic<bool> cancel = true;
+  store::ImportOptions stopped;
+  stopped.progress.cancel = &cancel;
+  CHECK(centre.try_import("thefts", {good}, stopped).error().code == Code::cancelled);
+  CHECK(centre.import("thefts", good).rows == counts(1, 0, 0, 0));
+  CHECK(centre.try_import("nothing", {good}).error().key == "error.store.register.absent");
+}
+
+TEST_CASE("files that hold no rows, or rows that are no text") {
+  TestCentre centre;
+  centre.add_register(k_keyless);
+  CHECK_FALSE(centre.try_import("thefts", {centre.write("empty.csv", "")}));
+  CHECK(centre.import("thefts", centre.write("head.csv", "day,kind\n")).rows == counts(0, 0, 0, 0));
+  const std::string nul("day,kind\n2022-01-01,a\0b\n2022-01-01,caf\xE9\n2022-01-01,fine\n", 54);
+  const auto account = centre.import("thefts", centre.write("bytes.csv", nul));
+  CHECK(account.rows == counts(1, 0, 0, 2));
+  CHECK(centre.store().quarantine_rows("thefts")->size() == 2);
+  CHECK(centre.import("thefts", centre.folder() / "bytes.csv", reread()).rows == counts(0, 0, 1, 2));
+}
+
+TEST_CASE("Parquet goes in like any file") {
+  TestCentre centre;
+  centre.add_register(R"(id = "thefts"
+[file]
+format = "parquet"
+[time]
+columns = ["day"]
+formats = ["%Y-%m-%d"]
+[class]
+column = "kind"
+[[quantity]]
+id = "damage"
+column = "damage"
+)");
+  store::Table table;
+  table.columns = {
+      {"day", store::ColumnType::text}, {"kind", store::ColumnType::text}, {"damage", store::ColumnType::number}};
+  for (int i = 0; i < 5000; ++i)
+    table.rows.push_back({std::string(i % 1000 == 7 ? "never" : "2022-03-01"), std::string("theft"),
+                          i == 0 ? store::Value() : store::Value(i * 0.5)});
+  const auto file = centre.folder() / "a.parquet";
+  REQUIRE(store::write_parquet(table, file));
+  const auto account = centre.import("thefts", file);
+  CHECK(account.rows == counts(4995, 0, 0, 5));
+  CHECK(centre.store().quarantine_rows("thefts")->front().line == 8);
+  const auto quantity = centre.store().overview("thefts")->quantities.front();
+  CHECK(quantity.known == 4994);
+  CHECK(centre.import("thefts", file, reread()).rows == counts(0, 0, 4995, 5));
+  CHECK(centre.try_import("thefts", {centre.write("b.parquet", "not parquet")}).error().key ==
+        "error.parquet.unreadable");
+}
+
+// A model in plain C++ of what an import without a key must do, against random files with repetitions and bad rows.
+TEST_CASE("the account adds up and agrees with a simple model on random files") {
+  TestCentre centre;
+  centre.add_register(k_keyless);
+  Random random(20221);
+  std::map<std::string, std::int64_t> held, waiting;
+  for (int import = 0; import < 12; ++import) {
+    std::string text = "day,kind\n";
+    std::map<std::string, std::int64_t> good, bad;
+    const std::uint64_t rows = random.below(400);
+    for (std::uint64_t i = 0; i < rows; ++i) {
+      const bool wrong = random.below(10) == 0;
+      const std::string row = (wrong ? "2022-13-0" : "2022-01-0") + std::to_string(1 + random.below(9)) + ",k" +
+                              std::to_string(random.below(12));
+      ++(wrong ? bad : good)[row];
+      text += row + "\n";
+    }
+    store::RowCounts expected;
+    for (const auto& [row, n] : good) {
+      expected.fresh += std::max<std::int64_t>(n - held[row], 0);
+      expected.unchanged += std::min(n, held[row]);
+      held[row] = std::max(held[row], n);
+    }
+    for (const auto& [row, n] : bad) {
+      expected.quarantined += n;
+      waiting[row] = std::max(waiting[row], n);
+    }
+    expected.read = static_cast<std::int64_t>(rows);
+    const auto account = centre.import("thefts", centre.write("f" + std::to_string(import) + ".csv", text));
+    CHECK(account.rows == expected);
+  }
+  std::int64_t events = 0, open = 0;
+  for (const auto& [row, n] : held) events += n;
+  for (const auto& [row, n] : waiting) open += n;
+  CHECK(centre.store().overview("thefts")->events == events);
+  CHECK(centre.store().overview("thefts")->quarantined == open);
+}
+
+TEST_CASE("the number of threads changes nothing") {
+  std::string text = "day,kind\n";
+  Random random(7);
+  for (int i = 0; i < 60'000; ++i)
+    text += "2022-0" + std::to_string(1 + random.below(9)) + "-11,kind" + std::to_string(random.below(500)) + "\n";
+  std::vector<std::string> outcomes;
+  for (const int threads : {1, 2, 4}) {
+    TestCentre centre;
+    centre.add_register(k_keyless);
+    store::ImportOptions options;
+    options.threads = threads;
+    centre.import("thefts", centre.write("a.csv", text), options);
+    const auto file = centre.folder() / "out.csv";
+    store::EventSelection all;
+    all.register_id = "thefts";
+    CHECK(centre.store().export_events(all, file).value() == 60'000);
+    outcomes.push_back(test::slurp(file));
+    for (const axes::ClassItem& item : centre.store().scheme_of("thefts").value()->items())
+      outcomes.back() += item.code + "\n";
+  }
+  CHECK(outcomes[0] == outcomes[1]);
+  CHECK(outcomes[0] == outcomes[2]);
 }

@@ -173,7 +173,6 @@ Status CubeQuery::lay_out(cube::Panel& panel, Rows& rows) {
   panel.span = span_;
   panel.covered = coverage_.span;
   panel.left_out = rows.left_out;
-  if (query_.every) panel.periods = axes::periods_in(span_, *query_.every);
   if (query_.cell_metres) {
     std::vector<std::int64_t> cells;
     for (const Row& row : rows.rows)
@@ -205,11 +204,15 @@ Status CubeQuery::lay_out(cube::Panel& panel, Rows& rows) {
   panel.classes = axes_.classes.members;
   const std::size_t places = axes_.places.split ? panel.territories.size() : 1;
   const std::size_t items = axes_.classes.split ? panel.classes.size() : 1;
-  const double cells = static_cast<double>(places) * static_cast<double>(items) * static_cast<double>(panel.columns());
+  const double columns = query_.every ? static_cast<double>(axes::period_of(span_.to, *query_.every).ordinal -
+                                                            axes::period_of(span_.from, *query_.every).ordinal + 1)
+                                      : 1;
+  const double cells = static_cast<double>(places) * static_cast<double>(items) * columns;
   if (cells > k_most_cells)
     return fail(Code::too_large, "error.cube.too_large",
                 {{"cells", std::to_string(static_cast<std::int64_t>(cells))},
                  {"most", std::to_string(static_cast<std::int64_t>(k_most_cells))}});
+  if (query_.every) panel.periods = axes::periods_in(span_, *query_.every);
   for (std::size_t place = 0; place < places; ++place)
     for (std::size_t item = 0; item < items; ++item)
       panel.series.push_back({axes_.places.split ? static_cast<std::int32_t>(place) : -1,
