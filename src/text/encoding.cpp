@@ -202,8 +202,8 @@ Result<Decoder> Decoder::named(const std::string& encoding) {
 
 void Decoder::decode(std::string_view bytes, bool last, std::string& out) {
   Converter& c = *converter_;
-  const char* source = bytes.data();
-  const char* const source_end = bytes.data() + bytes.size();
+  const char* source = bytes.empty() ? "" : bytes.data();  // ICU refuses a null pointer, even with nothing to read
+  const char* const source_end = source + bytes.size();
   std::array<char, 8192> buffer;
   for (;;) {
     UErrorCode status = U_ZERO_ERROR;
