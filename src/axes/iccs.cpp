@@ -135,7 +135,7 @@ constexpr std::array k_rows{
         "Компьютерлік жүйелерге қарсы әрекеттер"},
     Row{"0904", false, "Acts against state security", "Деяния против безопасности государства",
         "Мемлекет қауіпсіздігіне қарсы әрекеттер"},
-    Row{"0905", true, "Acts related to an organized criminal group",
+    Row{"0905", false, "Acts related to an organized criminal group",
         "Деяния, связанные с организованной преступной группой", "Ұйымдасқан қылмыстық топқа байланысты әрекеттер"},
     Row{"0906", false, "Terrorism", "Терроризм", "Терроризм"},
     Row{"0907", false, "Non-injurious traffic violations",

@@ -173,7 +173,7 @@ Result<std::vector<Draft>> read_units(const UnitFile& file, const TerritoryDescr
                                  repaired->redrawn ? "remark.territory.redrawn" : "remark.territory.tidied",
                                  {{"code", unit.code},
                                   {"name", unit.names.in("en")},
-                                  {"percent", fmt::format("{:.2g}", repaired->changed_share * 100)}},
+                                  {"percent", fmt::format("{:.2f}", repaired->changed_share * 100)}},
                                  {}}));
       unit.area = std::move(repaired->area);
     }

@@ -3,6 +3,7 @@
 #include <unicode/basictz.h>
 #include <unicode/timezone.h>
 #include <unicode/tztrans.h>
+#include <unicode/ucal.h>
 #include <unicode/unistr.h>
 
 #include <algorithm>
@@ -35,8 +36,9 @@ TimeZone::TimeZone(std::shared_ptr<const Transitions> transitions) : transitions
 Result<TimeZone> TimeZone::named(const std::string& iana) {
   const auto unknown = [&] { return fail(Code::bad_input, "error.time_zone.unknown", {{"name", iana}}); };
   const std::unique_ptr<icu::TimeZone> zone(icu::TimeZone::createTimeZone(icu::UnicodeString::fromUTF8(iana)));
+  icu::UnicodeString id;
   const auto* rules = dynamic_cast<const icu::BasicTimeZone*>(zone.get());
-  if (iana.empty() || rules == nullptr || *zone == icu::TimeZone::getUnknown()) return unknown();
+  if (iana.empty() || rules == nullptr || zone->getID(id) == icu::UnicodeString(UCAL_UNKNOWN_ZONE_ID)) return unknown();
 
   auto transitions = std::make_shared<Transitions>();
   transitions->name = iana;
