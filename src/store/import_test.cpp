@@ -33,6 +33,7 @@ min = 0
 )";
 
 const std::string k_versioned = R"(id = "cases"
+covers = "2022"
 key = ["number"]
 version = "version"
 [time]

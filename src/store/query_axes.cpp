@@ -192,7 +192,8 @@ std::vector<double> residents_of(const QueryAxes& axes, axes::Span span) {
   };
   std::vector<double> counts;
   if (axes.places.split) {
-    for (const cube::Member& member : axes.places.members) counts.push_back(residents(member.number));
+    for (const cube::Member& member : axes.places.members)
+      counts.push_back(member.number < 0 ? std::nan("") : residents(member.number));
     return counts;
   }
   // All together: the units asked for, or the topmost ones; those that stand in another of them only once.

@@ -135,7 +135,7 @@ TEST_CASE("a centre on a disk that cannot be written") {
 TEST_CASE("a full disk stops an import and leaves the centre as it was") {
   TestCentre outside;
   const auto place = outside.folder() / "disk";
-  const SmallDisk disk(place, "24m");
+  const SmallDisk disk(place, "8m");
   if (!disk.mounted()) return;
   std::string text = "d,n\n";
   for (int i = 0; i < 600'000; ++i) text += "2022-01-" + std::to_string(10 + i % 20) + "," + std::to_string(i) + "\n";
