@@ -216,7 +216,7 @@ class CsvReader final : public RecordReader {
   // Without the lock: fields of every record, and what is wrong with them.
   void split(RecordBlock& block) const {
     const bool suspect = block.bytes.find('\0') != std::string::npos ||
-                         (source_.converted ? block.bytes.find("\xEF\xBF\xBD") != std::string::npos
+                         (source_.converted ? find_undefined(block.bytes) != std::string_view::npos
                                             : text::find_broken_utf8(block.bytes) != std::string_view::npos);
     for (std::size_t i = 0; i < block.count; ++i) {
       Record& record = block.records[i];

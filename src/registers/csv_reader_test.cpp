@@ -224,7 +224,7 @@ TEST_CASE("encodings: windows-1251 is converted, a wrong name is refused with th
 
 TEST_CASE("gzip by its first bytes; a cut or damaged one is an error") {
   std::string content = "a,b\n";
-  for (int i = 0; i < 100'000; ++i) content += std::to_string(i) + "," + std::to_string(i * i % 97) + "\n";
+  for (int i = 0; i < 100'000; ++i) content += std::to_string(i) + "," + std::to_string(i % 97) + "\n";
   const std::string packed = gzip(content);
   CHECK(read(packed).rows.size() == 100'000);
   CHECK(read(packed + gzip("7,8\n")).rows.back().fields == Texts{"7", "8"});

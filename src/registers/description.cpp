@@ -187,7 +187,8 @@ class Words {
   void refuse_unknown() {
     for (const auto& [key, node] : *table_) {
       const std::string word(key.str());
-      if (known_.contains(word) || *mistake_) continue;
+      // What is needed and missing may stand here under a misspelt word: that says more.
+      if (known_.contains(word) || (*mistake_ && (*mistake_)->key != "error.description.needed")) continue;
       const std::vector<std::string> candidates(known_.begin(), known_.end());
       const auto near = text::nearest(word, candidates);
       *mistake_ = Error{Code::bad_input,

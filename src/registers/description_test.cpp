@@ -109,7 +109,7 @@ TEST_CASE("each mistake is named with its line and its word") {
                            Mistake{"min = 0.0", "min = 2\nmax = 1", "error.description.min_above_max", "quantity.min", 46},
                            Mistake{"id = \"story\"", "id = \"status\"", "error.description.id_repeats", "text.id", 54},
                            Mistake{"key = [\"number\", \"item\"]", "", "error.description.version_without_key", "version", 0},
-                           Mistake{"[time]", "[tine]", "error.description.needed", "time", 0}}) {
+                           Mistake{"[time]", "[tine]", "error.description.unknown_near", "tine", 19}}) {
     std::string toml = k_full;
     const std::size_t at = toml.find(m.from);
     REQUIRE(at != std::string::npos);

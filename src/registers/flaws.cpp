@@ -56,12 +56,21 @@ Flaw flaw_of(std::string key, std::string_view value, std::vector<Argument> argu
   return {std::move(column), printable(value), std::move(key), std::move(arguments)};
 }
 
+std::size_t find_undefined(std::string_view text) {
+  const std::size_t replaced = text.find("\xEF\xBF\xBD");
+  for (std::size_t at = text.find('\xC2'); at != std::string_view::npos && at < replaced; at = text.find('\xC2', at + 1)) {
+    const auto next = at + 1 < text.size() ? static_cast<unsigned char>(text[at + 1]) : 0xFFU;
+    if (next >= 0x80 && next <= 0x9F && next != 0x85) return at;
+  }
+  return replaced;
+}
+
 bool set_encoding_flaw(Record& record, bool converted) {
   if (const std::size_t nul = record.raw.find('\0'); nul != std::string_view::npos) {
     record.flaw = flaw_of("quarantine.nul", record.raw, {{"byte", std::to_string(nul + 1)}});
     return true;
   }
-  const std::size_t broken = converted ? record.raw.find("\xEF\xBF\xBD") : text::find_broken_utf8(record.raw);
+  const std::size_t broken = converted ? find_undefined(record.raw) : text::find_broken_utf8(record.raw);
   if (broken == std::string_view::npos) return false;
   const std::size_t from = broken > 20 ? broken - 20 : 0;
   record.flaw = flaw_of(converted ? "quarantine.undefined_byte" : "quarantine.broken_utf8", record.raw.substr(from),

@@ -1,7 +1,6 @@
 #include "registers/proposal.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <cmath>
 #include <fstream>
@@ -80,7 +79,7 @@ class Proposer {
     return column.known > 0 && column.share_of_numbers(proposal_.description.file.decimal) >= 0.98;
   }
 
-  ColumnSample* named(std::initializer_list<std::string_view> words, bool whole) {
+  ColumnSample* named(const std::vector<std::string_view>& words, bool whole) {
     for (std::string_view word : words) {
       for (ColumnSample& column : columns_) {
         if (column.used || !numeric(column)) continue;
@@ -170,12 +169,12 @@ class Proposer {
   void guess_time_of_parts() {
     TimeRule& time = d().time;
     std::string format;
-    const std::array<std::pair<std::initializer_list<std::string_view>, std::string_view>, 5> parts = {
-        {{{"year", "ano", "año", "vano", "год", "жыл"}, "%Y"},
-         {{"month", "mes", "mês", "месяц", "ай"}, "%m"},
-         {{"day", "dia", "день", "күн"}, "%d"},
-         {{"hour", "hora", "час", "сағат"}, "%H"},
-         {{"minute", "minuto", "минута", "минут"}, "%M"}}};
+    const std::vector<std::pair<std::vector<std::string_view>, std::string_view>> parts = {
+        {{"year", "ano", "vano", "год", "жыл"}, "%Y"},
+        {{"month", "mes", "месяц", "ай"}, "%m"},
+        {{"day", "dia", "день", "күн"}, "%d"},
+        {{"hour", "hora", "час", "сағат"}, "%H"},
+        {{"minute", "minuto", "минута", "минут"}, "%M"}};
     for (const auto& [words, letter] : parts) {
       ColumnSample* column = named(words, true);
       if (column == nullptr) break;
@@ -308,9 +307,13 @@ Result<Proposal> propose(const std::filesystem::path& file, std::size_t sample) 
   {
     auto bytes = open_bytes(file);
     if (!bytes) return pass(bytes);
-    auto got = (*bytes)->read(head.data(), head.size());
-    if (!got) return pass(got);
-    head.resize(*got);
+    std::size_t filled = 0;
+    for (std::size_t last = 1; last > 0 && filled < head.size(); filled += last) {
+      auto got = (*bytes)->read(head.data() + filled, head.size() - filled);
+      if (!got) return pass(got);
+      last = *got;
+    }
+    head.resize(filled);
   }
   format.format = kind_of(file, head);
   auto reader = open_records(file, format);

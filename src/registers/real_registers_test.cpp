@@ -105,12 +105,19 @@ TEST_CASE("real registers: at least 97 % of the rows are good, and every row is 
     REQUIRE_MESSAGE(description, description.error().describe());
     std::optional<axes::Territory> territory;
     if (*real.territory != 0) {
-      auto read = axes::Territory::read(test::source_file(std::string("descriptions/territory/") + real.territory + ".toml"));
+      // A territory's description lies beside the folder with its files.
+      const test::TemporaryFolder folder;
+      const std::string name = std::string(real.territory) + ".toml";
+      const auto beside = folder.write(name, test::slurp(test::source_file("descriptions/territory/" + name)));
+      for (const auto& data : std::filesystem::directory_iterator(*test::shared_file("data"))) {
+        std::filesystem::create_directory_symlink(std::filesystem::absolute(data.path()), folder.path() / data.path().filename());
+      }
+      auto read = axes::Territory::read(beside);
       REQUIRE_MESSAGE(read, read.error().describe());
       territory = std::move(*read);
     }
     const Account account = run(*description, *file, territory ? &*territory : nullptr);
-    MESSAGE(real.description << ": " << account.text());
+    MESSAGE(std::string(real.description) << ": " << account.text());
     CHECK(account.read == real.rows);
     CHECK(static_cast<double>(account.good) >= 0.97 * static_cast<double>(account.read));
   }
@@ -121,12 +128,12 @@ TEST_CASE("real registers: a proposed description reads at least 95 % of the sam
     const auto file = test::shared_file(std::string("data/") + real.file);
     if (!file) return;
     auto proposal = propose(*file, 5'000);
-    REQUIRE_MESSAGE(proposal, real.file << ": " << proposal.error().describe());
+    REQUIRE_MESSAGE(proposal, std::string(real.file) << ": " << proposal.error().describe());
     const std::string written = write_description(proposal->description);
     const auto back = parse_description(written, "proposed");
     REQUIRE_MESSAGE(back, back.error().describe() << "\n" << written);
     const Account account = run(*back, *file, nullptr);
-    CHECK_MESSAGE(static_cast<double>(account.good) >= 0.95 * static_cast<double>(account.read), real.file << ": " << account.text() << "\n" << written);
+    CHECK_MESSAGE(static_cast<double>(account.good) >= 0.95 * static_cast<double>(account.read), std::string(real.file) << ": " << account.text() << "\n" << written);
   }
 }
 

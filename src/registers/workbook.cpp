@@ -9,6 +9,7 @@
 #include <fstream>
 #include <map>
 #include <memory>
+#include <orcus/exception.hpp>
 #include <orcus/orcus_xlsx.hpp>
 #include <orcus/spreadsheet/import_interface.hpp>
 #include <stdexcept>
@@ -183,6 +184,35 @@ class Settings final : public iface::import_global_settings {
   spreadsheet::formula_grammar_t grammar_ = spreadsheet::formula_grammar_t::xlsx;
 };
 
+// "B7", "$B$7", "A1:B7": where shared formulas and merged cells stand.
+class References final : public iface::import_reference_resolver {
+ public:
+  spreadsheet::src_address_t resolve_address(std::string_view text) override {
+    const auto wrong = [&] { return orcus::invalid_arg_error("not an address: " + std::string(text)); };
+    std::int32_t column = 0;
+    std::int32_t row = 0;
+    for (char c : text) {
+      if (c == '$') continue;
+      if (c >= 'A' && c <= 'Z' && row == 0) column = column * 26 + (c - 'A' + 1);
+      else if (c >= '0' && c <= '9' && column > 0) row = row * 10 + (c - '0');
+      else throw wrong();
+      if (column > 16'384 || row > 1'048'576) throw wrong();
+    }
+    if (column == 0 || row == 0) throw wrong();
+    spreadsheet::src_address_t address{};
+    address.row = row - 1;
+    address.column = column - 1;
+    return address;
+  }
+  spreadsheet::src_range_t resolve_range(std::string_view text) override {
+    const std::size_t colon = text.find(':');
+    spreadsheet::src_range_t range{};
+    range.first = resolve_address(text.substr(0, colon));
+    range.last = colon == std::string_view::npos ? range.first : resolve_address(text.substr(colon + 1));
+    return range;
+  }
+};
+
 struct RawCell {
   enum class Kind : std::uint8_t { number, shared, own, truth };
   std::int32_t row, column;
@@ -190,6 +220,20 @@ struct RawCell {
   Kind kind = Kind::number;
   double number = 0;
   std::uint32_t text = 0;
+};
+
+// Takes cells and keeps none.
+class IgnoredCells final : public iface::import_sheet {
+ public:
+  void set_auto(spreadsheet::row_t, spreadsheet::col_t, std::string_view) override {}
+  void set_string(spreadsheet::row_t, spreadsheet::col_t, spreadsheet::string_id_t) override {}
+  void set_value(spreadsheet::row_t, spreadsheet::col_t, double) override {}
+  void set_bool(spreadsheet::row_t, spreadsheet::col_t, bool) override {}
+  void set_date_time(spreadsheet::row_t, spreadsheet::col_t, int, int, int, int, int, double) override {}
+  void set_format(spreadsheet::row_t, spreadsheet::col_t, std::size_t) override {}
+  void set_format(spreadsheet::row_t, spreadsheet::col_t, spreadsheet::row_t, spreadsheet::col_t, std::size_t) override {}
+  void fill_down_cells(spreadsheet::row_t, spreadsheet::col_t, spreadsheet::row_t) override {}
+  spreadsheet::range_size_t get_sheet_size() const override { return {1'048'576, 16'384}; }
 };
 
 class Cells final : public iface::import_sheet, public iface::import_formula {
@@ -297,21 +341,23 @@ std::vector<RawCell> Cells::take(const Styles& styles, std::vector<bool>& dates)
 
 class Workbook final : public iface::import_factory {
  public:
-  explicit Workbook(std::string wanted) : wanted_(std::move(wanted)), cells_(pool_), ignored_(ignored_pool_) {}
+  explicit Workbook(std::string wanted) : wanted_(std::move(wanted)), cells_(pool_) {}
   iface::import_global_settings* get_global_settings() override { return &settings_; }
   iface::import_shared_strings* get_shared_strings() override { return &strings_; }
   iface::import_styles* get_styles() override { return &styles_; }
+  iface::import_reference_resolver* get_reference_resolver(spreadsheet::formula_ref_context_t) override { return &references_; }
   iface::import_sheet* append_sheet(spreadsheet::sheet_t index, std::string_view name) override {
     names_ += (names_.empty() ? "" : ", ") + std::string(name);
-    if (wanted_.empty() ? index == 0 : name == wanted_) {
+    if (chosen_ < 0 && (wanted_.empty() || name == wanted_)) {
       chosen_ = index;
+      wanted_ = name;
       return &cells_;
     }
-    // A null pointer would do, but not every path of the parser asks.
+    // The parser stops at a sheet that is not there, so the others are read and dropped.
     return &ignored_;
   }
-  iface::import_sheet* get_sheet(std::string_view name) override { return !wanted_.empty() && name == wanted_ ? &cells_ : nullptr; }
-  iface::import_sheet* get_sheet(spreadsheet::sheet_t index) override { return index == chosen_ ? &cells_ : nullptr; }
+  iface::import_sheet* get_sheet(std::string_view name) override { return chosen(name == wanted_); }
+  iface::import_sheet* get_sheet(spreadsheet::sheet_t index) override { return chosen(index == chosen_); }
   void finalize() override {}
 
   bool found() const { return chosen_ >= 0; }
@@ -337,6 +383,11 @@ class Workbook final : public iface::import_factory {
   }
 
  private:
+  iface::import_sheet* chosen(bool yes) {
+    if (yes) return &cells_;
+    return &ignored_;
+  }
+
   static std::string number(double value) {
     char buffer[32];
     if (std::abs(value) < 1e15 && value == std::floor(value)) return fmt::format("{:.0f}", value);
@@ -368,12 +419,12 @@ class Workbook final : public iface::import_factory {
   std::string names_;
   spreadsheet::sheet_t chosen_ = -1;
   TextPool pool_;
-  TextPool ignored_pool_;
   SharedStrings strings_;
   Styles styles_;
+  References references_;
   Settings settings_;
   Cells cells_;
-  Cells ignored_;
+  IgnoredCells ignored_;
 };
 
 }  // namespace
