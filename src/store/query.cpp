@@ -139,20 +139,40 @@ Result<Rows> CubeQuery::fetch(const Condition& condition) const {
                     measures + " FROM " + table_ + " WHERE " + versions + " AND " + in_span +
                     (hours ? " AND hour IS NOT NULL" : "") + condition.sql + " GROUP BY ALL) ";
   const bool levels = axes_.places.split && !query_.cell_metres;
-  const std::string weight = axes_.classes.split ? "coalesce(c.weight, 1)" : "1";
-  sql += "SELECT " + std::string(levels ? "coalesce(u.member, -1)" : "coalesce(place, -1)") + "::BIGINT AS place, " +
-         (axes_.classes.split ? "coalesce(c.member, -1)" : "0") +
-         "::INTEGER AS item, ordinal::BIGINT AS ordinal, sum(n * " + weight + ")::DOUBLE AS n, sum(s * " + weight +
-         ")::DOUBLE AS s, sum(k * " + weight + ")::DOUBLE AS k FROM counted";
-  if (levels) sql += " LEFT JOIN " + shares_sql(axes_.places.shares) + " u(number, member, weight) ON u.number = place";
-  if (axes_.classes.split)
-    sql += " LEFT JOIN " + shares_sql(axes_.classes.shares) + " c(number, member, weight) ON c.number = item";
-  sql += " GROUP BY ALL UNION ALL SELECT -2, 0, 0, count(*), 0, 0 FROM " + table_ + " WHERE " + versions +
-         " AND (day IS NULL" + (hours ? " OR (hour IS NULL AND " + in_span + ")" : "") + ")" + condition.sql;
+  const bool roll_up = (levels && !axes_.places.one_to_one()) || (axes_.classes.split && !axes_.classes.one_to_one());
+  if (roll_up) {
+    const std::string weight = axes_.classes.split ? "coalesce(c.weight, 1)" : "1";
+    sql += "SELECT " + std::string(levels ? "coalesce(u.member, -1)" : "coalesce(place, -1)") + "::BIGINT AS place, " +
+           (axes_.classes.split ? "coalesce(c.member, -1)" : "0") +
+           "::INTEGER AS item, ordinal::BIGINT AS ordinal, sum(n * " + weight + ")::DOUBLE AS n, sum(s * " + weight +
+           ")::DOUBLE AS s, sum(k * " + weight + ")::DOUBLE AS k FROM counted";
+    if (levels)
+      sql += " LEFT JOIN " + shares_sql(axes_.places.shares) + " u(number, member, weight) ON u.number = place";
+    if (axes_.classes.split)
+      sql += " LEFT JOIN " + shares_sql(axes_.classes.shares) + " c(number, member, weight) ON c.number = item";
+    sql += " GROUP BY ALL";
+  } else {
+    sql +=
+        "SELECT coalesce(place, -1)::BIGINT, coalesce(item, -1)::INTEGER, ordinal::BIGINT, n::DOUBLE, s::DOUBLE, "
+        "k::DOUBLE FROM "
+        "counted";
+  }
+  sql += " UNION ALL SELECT -2, 0, 0, count(*), 0, 0 FROM " + table_ + " WHERE " + versions + " AND (day IS NULL" +
+         (hours ? " OR (hour IS NULL AND " + in_span + ")" : "") + ")" + condition.sql;
   std::vector<duck::Parameter> parameters(condition.parameters.begin(), condition.parameters.end());
   auto answer = connection_.ask(sql, parameters);
   if (!answer) return pass(answer);
   Rows rows;
+  const std::vector<std::int32_t> place_of =
+      !roll_up && levels ? axes_.places.member_of() : std::vector<std::int32_t>();
+  const std::vector<std::int32_t> item_of =
+      !roll_up && axes_.classes.split ? axes_.classes.member_of() : std::vector<std::int32_t>();
+  const auto mapped = [](const std::vector<std::int32_t>& members, std::int64_t number) -> std::int64_t {
+    if (members.empty()) return number;
+    return number < 0 || number >= static_cast<std::int64_t>(members.size())
+               ? -1
+               : members[static_cast<std::size_t>(number)];
+  };
   answer->each([&](const duck::Chunk& chunk, std::size_t row) {
     const double events = chunk.number(3, row);
     if (chunk.integer(0, row) == -2) {
@@ -160,9 +180,9 @@ Result<Rows> CubeQuery::fetch(const Condition& condition) const {
       return;
     }
     if (events > 0)
-      rows.rows.push_back({chunk.integer(0, row), static_cast<std::int32_t>(chunk.integer(1, row)),
-                           chunk.integer(2, row), events, chunk.is_null(4, row) ? 0 : chunk.number(4, row),
-                           chunk.number(5, row)});
+      rows.rows.push_back({mapped(place_of, chunk.integer(0, row)),
+                           static_cast<std::int32_t>(mapped(item_of, chunk.integer(1, row))), chunk.integer(2, row),
+                           events, chunk.is_null(4, row) ? 0 : chunk.number(4, row), chunk.number(5, row)});
   });
   return rows;
 }
@@ -244,33 +264,35 @@ void CubeQuery::set_status(cube::Panel& panel, const std::vector<double>& events
                            const std::vector<double>& known) const {
   const std::size_t columns = panel.columns();
   panel.cells.resize(panel.values.size());
+  // A period that the span cuts is seen in part only.
+  const axes::Span seen{std::max(coverage_.span.from, span_.from), std::min(coverage_.span.to, span_.to)};
+  std::vector<cube::Cell> covered(columns), places, items;
   for (std::size_t column = 0; column < columns; ++column) {
     const axes::Span whole = panel.periods.empty() ? span_
                                                    : axes::Span{axes::first_day(panel.periods[column]),
                                                                 axes::end_day(panel.periods[column])};
-    // A period that the span cuts is seen in part only.
-    const axes::Span seen{std::max(coverage_.span.from, span_.from), std::min(coverage_.span.to, span_.to)};
-    const cube::Cell covered = cell_of(whole, seen);
-    for (std::size_t s = 0; s < panel.series.size(); ++s) {
-      cube::Cell status = covered;
-      const auto exists = [&](const QueryAxis& axis, std::int32_t member) {
-        if (member < 0 || status == cube::Cell::missing) return;
-        const cube::Cell valid = cell_of(whole, axis.valid[static_cast<std::size_t>(member)]);
-        if (valid != cube::Cell::complete) status = valid;
-      };
-      exists(axes_.places, panel.series[s].territory);
-      exists(axes_.classes, panel.series[s].item);
+    covered[column] = cell_of(whole, seen);
+    for (const axes::Span valid : axes_.places.valid) places.push_back(cell_of(whole, valid));
+    for (const axes::Span valid : axes_.classes.valid) items.push_back(cell_of(whole, valid));
+  }
+  const auto worse = [](cube::Cell a, cube::Cell b) { return std::max(a, b); };  // complete < partial < missing
+  for (std::size_t s = 0; s < panel.series.size(); ++s)
+    for (std::size_t column = 0; column < columns; ++column) {
+      cube::Cell status = covered[column];
+      if (const std::int32_t member = panel.series[s].territory; member >= 0)
+        status = worse(status, places[column * axes_.places.valid.size() + static_cast<std::size_t>(member)]);
+      if (const std::int32_t member = panel.series[s].item; member >= 0)
+        status = worse(status, items[column * axes_.classes.valid.size() + static_cast<std::size_t>(member)]);
       const std::size_t cell = s * columns + column;
       if (status == cube::Cell::missing && events[cell] > 0)
         status = cube::Cell::partial;  // there is something after all
       if (events[cell] > 0 && known[cell] <= 0)
         status = cube::Cell::missing;
-      else if (known[cell] < events[cell] - 1e-9 && status == cube::Cell::complete)
-        status = cube::Cell::partial;
+      else if (known[cell] < events[cell] - 1e-9)
+        status = worse(status, cube::Cell::partial);
       panel.cells[cell] = status;
       if (status == cube::Cell::missing) panel.values[cell] = std::numeric_limits<double>::quiet_NaN();
     }
-  }
 }
 
 // Counts to rates or shares.

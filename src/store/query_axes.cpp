@@ -145,6 +145,26 @@ Status split_by_class(Store& store, QueryAxis& axis, const axes::Classification&
 
 }  // namespace
 
+bool QueryAxis::one_to_one() const {
+  std::vector<bool> taken(members.size(), false);
+  for (const Share& share : shares) {
+    if (share.member < 0 || share.weight != 1 || taken[static_cast<std::size_t>(share.member)]) return false;
+    taken[static_cast<std::size_t>(share.member)] = true;
+  }
+  return true;
+}
+
+std::vector<std::int32_t> QueryAxis::member_of() const {
+  std::vector<std::int32_t> found;
+  for (const Share& share : shares) {
+    const auto number = static_cast<std::size_t>(share.number);
+    if (found.size() <= number) found.resize(number + 1, -1);
+    found[number] = share.member;
+  }
+  if (found.empty()) found.push_back(-1);
+  return found;
+}
+
 Result<QueryAxes> axes_of(Store& store, const StoredRegister& stored, const cube::Query& query, axes::Span span) {
   const registers::Description& description = stored.description;
   QueryAxes axes;

@@ -28,6 +28,10 @@ struct QueryAxis {
   std::vector<axes::Span> valid;                     // of the members
   std::vector<Share> shares;                         // what does not stand here is "not known"
   std::optional<std::vector<std::int32_t>> allowed;  // by the filter
+
+  // Each member is one number of the events: groups by number need no rolling up.
+  bool one_to_one() const;
+  std::vector<std::int32_t> member_of() const;  // by number; -1 "not known"
 };
 
 struct QueryAxes {
