@@ -1,6 +1,7 @@
 // Territories and classifications: loading, listing, showing.
 #include <chrono>
 #include <cmath>
+#include <map>
 
 #include "app/centre.hpp"
 #include "app/operations.hpp"
@@ -47,11 +48,13 @@ Result<Answer> territory_load(const Call& call) {
     if (Status saved = centre->store.save_territory(*territory); !saved) return pass(saved);
   }
   Answer answer;
-  constexpr std::size_t k_shown_remarks = 20;
-  for (std::size_t i = 0; i < std::min(remarks.size(), k_shown_remarks); ++i)
-    answer.said.push_back({"said.remark", {{"text", text::Catalogue::in(call.setting().language).explain(remarks[i])}}});
-  if (remarks.size() > k_shown_remarks)
-    answer.said.push_back({"said.remarks_more", {{"count", std::to_string(remarks.size() - k_shown_remarks)}}});
+  // Of each kind the first, and how many more there are: a map of thousands of areas can have hundreds of the same small remark.
+  std::map<std::string, std::size_t> kinds;
+  for (const Error& remark : remarks)
+    if (++kinds[remark.key] == 1)
+      answer.said.push_back({"said.remark", {{"text", text::Catalogue::in(call.setting().language).explain(remark)}}});
+  for (const auto& [kind, count] : kinds)
+    if (count > 1) answer.said.push_back({"said.remarks_more", {{"count", std::to_string(count - 1)}}});
   std::size_t with_area = 0, with_residents = 0;
   for (const auto& unit : territory->units()) {
     with_area += !unit.area.empty();

@@ -50,7 +50,7 @@ Result<CentreProfile> read_profile(const std::filesystem::path& folder) {
   } catch (const toml::parse_error& problem) {
     return fail(Code::bad_data, "error.centre.profile",
                 {{"file", file.string()}, {"reason", std::string(problem.description())}},
-                {.file = file.string(), .line = static_cast<long long>(problem.source().begin.line)});
+                Where{file.string(), static_cast<long long>(problem.source().begin.line), ""});
   }
 }
 

@@ -82,7 +82,7 @@ Result<Answer> list_reasons(const Call& call, Centre& centre) {
 }
 
 Result<Answer> list_rows(const Call& call, Centre& centre) {
-  auto rows = centre.store.quarantine_rows(call.text("register"), {.column = {}, .expected_key = {}, .limit = call.integer("limit")});
+  auto rows = centre.store.quarantine_rows(call.text("register"), {.status = store::QuarantineStatus::open, .column = {}, .expected_key = {}, .limit = call.integer("limit")});
   if (!rows) return pass(rows);
   const Wording words(call.setting());
   Sheet sheet{.id = "quarantine", .title = words("title.quarantine")};
@@ -111,7 +111,7 @@ Result<Answer> register_quarantine(const Call& call) {
   if (call.has("import")) return import_into(call, *centre, call.texts("import"));
   if (call.flag("dismiss")) {
     if (call.setting().dry_run) return list_reasons(call, *centre);
-    auto rows = centre->store.dismiss_quarantine(call.text("register"), {.column = call.text("column"), .expected_key = {}});
+    auto rows = centre->store.dismiss_quarantine(call.text("register"), {.status = store::QuarantineStatus::open, .column = call.text("column"), .expected_key = {}});
     if (!rows) return pass(rows);
     return Answer{.said = {{"said.quarantine.dismissed", {{"count", std::to_string(*rows)}}}}};
   }

@@ -25,15 +25,15 @@ enum class Kind { text, file, integer, number, choice, flag, period, day, every 
 enum class Permission { look, import, describe, publish, administer };
 
 struct Parameter {
-  std::string name;  // "period": --period on the command line, or its position
+  std::string name = {};  // "period": --period on the command line, or its position
   Kind kind = Kind::text;
   bool positional = false;
   bool required = false;
   bool repeated = false;
-  std::string fallback;                // the default as it would be typed; empty: none
-  std::vector<std::string> choices;    // for Kind::choice
-  std::optional<double> least, most;   // for numbers
-  std::string placeholder;             // "FILE", "2022-09"; empty: by kind
+  std::string fallback = {};           // the default as it would be typed; empty: none
+  std::vector<std::string> choices = {};  // for Kind::choice
+  std::optional<double> least = {}, most = {};  // for numbers
+  std::string placeholder = {};        // "FILE", "2022-09"; empty: by kind
 };
 
 struct Message {
@@ -42,10 +42,10 @@ struct Message {
 };
 
 struct Answer {
-  std::vector<Sheet> sheets;
-  std::vector<Message> said;          // for people: what was done, what to do next
+  std::vector<Sheet> sheets = {};
+  std::vector<Message> said = {};     // for people: what was done, what to do next
   bool finding = false;               // something that --fail-on-alert turns into exit status 3
-  std::string document;               // text that is itself the answer (a TOML proposal): goes to standard output
+  std::string document = {};          // text that is itself the answer (a TOML proposal): goes to standard output
 };
 
 // Where and how an operation is carried out. Handlers read no clock and no environment: it all stands here.

@@ -23,17 +23,17 @@ struct SheetColumn {
 using SheetCell = std::variant<std::monostate, std::string, std::int64_t, double>;  // monostate: missing
 
 struct Sheet {
-  std::string id;     // "change_by_territory"
-  std::string title;
+  std::string id = {};  // "change_by_territory"
+  std::string title = {};
   // Definition, register, source, cut …: id, label, value. Printed above the table; in CSV and Parquet they are columns that repeat,
   // because comment lines in a CSV break its readers and a header that is cut off is no header.
   struct Fact {
     std::string id, label, value;
   };
-  std::vector<Fact> header;
-  std::vector<SheetColumn> columns;
-  std::vector<std::vector<SheetCell>> rows;
-  std::string note;
+  std::vector<Fact> header = {};
+  std::vector<SheetColumn> columns = {};
+  std::vector<std::vector<SheetCell>> rows = {};
+  std::string note = {};
 };
 
 }  // namespace tartip::app

@@ -16,7 +16,7 @@ std::string to_csv(const Sheet& sheet);
 // {"id", "title", "header": {…}, "columns": […], "rows": [{column: value}]}; missing is null. Several sheets make an array.
 std::string to_json(const std::vector<Sheet>& sheets);
 
-// Column types as in the sheet (VARCHAR, BIGINT, DOUBLE); the header facts are columns.
+// Text and numbers as columns of those types; the header facts are columns that repeat.
 Status write_parquet(const Sheet& sheet, const std::filesystem::path& file);
 
 // One worksheet a sheet: header facts on top, then the table with a frozen head, numbers as numbers.

@@ -80,10 +80,12 @@ Result<Command> parse_operation(const app::Operation& operation, const std::vect
       parser.add_flag(words_of, flags[parameter.name]);
     } else {
       auto* option = parser.add_option(words_of, given[parameter.name]);
-      if (parameter.repeated)
+      // A repeated option is named again for each value, so that it never swallows what stands behind it.
+      if (parameter.repeated && parameter.positional)
         option->expected(1, CLI::detail::expected_max_vector_size);
       else
-        option->expected(1);
+        option->expected(1)->allow_extra_args(false)->multi_option_policy(
+            parameter.repeated ? CLI::MultiOptionPolicy::TakeAll : CLI::MultiOptionPolicy::Throw);
     }
   }
   if (!given.contains("output")) parser.add_option("-o,--output", command.everywhere.output);
