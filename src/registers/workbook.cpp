@@ -1,12 +1,9 @@
 #include "registers/workbook.hpp"
 
-#include <zip.h>
-
 #include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <cmath>
-#include <fstream>
 #include <map>
 #include <memory>
 #include <orcus/exception.hpp>
@@ -23,10 +20,6 @@ namespace {
 namespace spreadsheet = orcus::spreadsheet;
 namespace iface = orcus::spreadsheet::iface;
 
-constexpr zip_int64_t k_most_parts = 10'000;
-constexpr zip_uint64_t k_most_unpacked = zip_uint64_t{512} << 20;
-constexpr zip_uint64_t k_suspicious_part = zip_uint64_t{100} << 20;
-constexpr zip_uint64_t k_most_ratio = 200;
 constexpr std::size_t k_most_cells = 20'000'000;
 
 struct TooManyCells : std::runtime_error {
@@ -457,41 +450,13 @@ bool is_date_format(const std::string& code) {
   return false;
 }
 
-Status check_workbook(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  char magic[8] = {};
-  if (!in) return fail(Code::not_found, "error.file.unreadable", {{"file", file.string()}, {"reason", "open"}});
-  in.read(magic, sizeof magic);
-  if (in.gcount() == 0) return fail(Code::bad_data, "error.file.empty", {{"file", file.string()}});
-  if (std::string_view(magic, 4) == "\xD0\xCF\x11\xE0") return fail(Code::bad_data, "error.file.workbook_old", {{"file", file.string()}});
-
-  int error = 0;
-  const std::unique_ptr<zip_t, decltype(&zip_discard)> archive(zip_open(file.c_str(), ZIP_RDONLY, &error), &zip_discard);
-  const auto damaged = [&] { return fail(Code::bad_data, "error.file.workbook_damaged", {{"file", file.string()}}); };
-  if (archive == nullptr) return damaged();
-  const zip_int64_t parts = zip_get_num_entries(archive.get(), 0);
-  if (zip_name_locate(archive.get(), "[Content_Types].xml", 0) < 0) return damaged();
-  const auto bomb = [&] { return fail(Code::too_large, "error.file.workbook_bomb", {{"file", file.string()}}); };
-  if (parts > k_most_parts) return bomb();
-  zip_uint64_t unpacked = 0;
-  for (zip_int64_t i = 0; i < parts; ++i) {
-    zip_stat_t part;
-    zip_stat_init(&part);
-    if (zip_stat_index(archive.get(), static_cast<zip_uint64_t>(i), 0, &part) != 0) return damaged();
-    if ((part.valid & ZIP_STAT_SIZE) == 0 || (part.valid & ZIP_STAT_COMP_SIZE) == 0) return damaged();
-    unpacked += part.size;
-    if (part.size > k_most_unpacked || unpacked > k_most_unpacked) return bomb();
-    if (part.size > k_suspicious_part && part.size / std::max<zip_uint64_t>(part.comp_size, 1) > k_most_ratio) return bomb();
-  }
-  return {};
-}
-
 Result<Sheet> read_sheet(const std::filesystem::path& file, const std::string& name) {
-  if (auto good = check_workbook(file); !good) return pass(good);
+  auto clean = repack_workbook(file);
+  if (!clean) return pass(clean);
   Workbook workbook(name);
   try {
     orcus::orcus_xlsx reader(&workbook);
-    reader.read_file(file.string());
+    reader.read_stream(*clean);
   } catch (const TooManyCells&) {
     return fail(Code::too_large, "error.file.workbook_too_large", {{"file", file.string()}, {"limit", std::to_string(k_most_cells)}});
   } catch (const std::exception&) {

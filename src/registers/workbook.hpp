@@ -20,8 +20,10 @@ struct Sheet {
   std::vector<std::string> texts;
 };
 
-// Refuses what is not a workbook, or would not fit in memory, by looking at its directory alone.
-Status check_workbook(const std::filesystem::path& file);
+// The workbook's XML parts in a fresh archive without compression. Refuses what is not a workbook, or would not fit in memory, by its
+// directory; what the directory says is then held against what the parts hold. liborcus trusts the sizes in a file's local headers,
+// where a few bytes can ask for gigabytes: it only ever sees the fresh archive.
+Result<std::string> repack_workbook(const std::filesystem::path& file);
 
 // `name` empty: the first sheet.
 Result<Sheet> read_sheet(const std::filesystem::path& file, const std::string& name);
