@@ -35,7 +35,8 @@ class File final : public ByteSource {
         return static_cast<std::size_t>(got);
       }
       if (errno == EINTR) continue;
-      return fail(Code::unavailable, "error.file.unreadable", {{"file", path_.string()}, {"reason", std::strerror(errno)}});
+      return fail(Code::unavailable, "error.file.unreadable",
+                  {{"file", path_.string()}, {"reason", std::strerror(errno)}});
     }
   }
   double position() const override { return position_; }
@@ -226,7 +227,8 @@ Result<Utf8Source> open_utf8(const std::filesystem::path& file, const std::strin
   auto decoder = text::Decoder::named(used);
   if (!decoder) return pass(decoder);
   if (census.broken == 0 && census.characters > 0 && is_single_byte(used)) {
-    return fail(Code::bad_data, "error.file.encoding", {{"file", file.string()}, {"encoding", encoding}, {"looks_like", "utf-8"}});
+    return fail(Code::bad_data, "error.file.encoding",
+                {{"file", file.string()}, {"encoding", encoding}, {"looks_like", "utf-8"}});
   }
   auto prefixed = std::make_unique<Prefixed>(std::move(*sample), std::move(*source));
   return Utf8Source{std::make_unique<Converted>(std::move(prefixed), std::move(*decoder)), true};

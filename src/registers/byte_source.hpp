@@ -19,13 +19,14 @@ class ByteSource {
   virtual double size() const = 0;
 };
 
-// Plain or gzip, told apart by the first bytes (several gzip members in a row are one stream). A gzip file that ends early or is
-// damaged is an error: error.file.gzip_truncated, error.file.gzip_damaged.
+// Plain or gzip, told apart by the first bytes (several gzip members in a row are one stream). A gzip file that ends
+// early or is damaged is an error: error.file.gzip_truncated, error.file.gzip_damaged.
 Result<std::unique_ptr<ByteSource>> open_bytes(const std::filesystem::path& file);
 
-// UTF-8 of a source: the byte order mark is dropped; UTF-16 is converted when its mark says so, whatever `encoding` names.
-// Looks at the first MiB and refuses with advice a file that is plainly not in the encoding named: error.file.encoding.
-// `converted` says afterwards whether U+FFFD may stand for bytes that the encoding does not define.
+// UTF-8 of a source: the byte order mark is dropped; UTF-16 is converted when its mark says so, whatever `encoding`
+// names. Looks at the first MiB and refuses with advice a file that is plainly not in the encoding named:
+// error.file.encoding. `converted` says afterwards whether U+FFFD may stand for bytes that the encoding does not
+// define.
 struct Utf8Source {
   std::unique_ptr<ByteSource> bytes;
   bool converted = false;

@@ -13,12 +13,30 @@ namespace {
 
 constexpr std::size_t k_kept = 20'000;
 
-constexpr std::array k_date_formats = {
-    "iso",           "%d.%m.%Y",          "%d.%m.%Y %H:%M",  "%d.%m.%Y %H:%M:%S",    "%m/%d/%Y",
-    "%d/%m/%Y",      "%m/%d/%Y %H:%M",    "%d/%m/%Y %H:%M",  "%m/%d/%Y %H:%M:%S",    "%d/%m/%Y %H:%M:%S",
-    "%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %I:%M %p", "%Y/%m/%d", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M:%S%z", "%Y/%m/%d %H:%M",
-    "%d-%b-%Y",      "%d-%b-%y",          "%b %d, %Y",       "%d %b %Y",             "%d.%m.%y",
-    "%m/%d/%y",      "%d-%m-%Y",          "%Ym%m"};
+constexpr std::array k_date_formats = {"iso",
+                                       "%d.%m.%Y",
+                                       "%d.%m.%Y %H:%M",
+                                       "%d.%m.%Y %H:%M:%S",
+                                       "%m/%d/%Y",
+                                       "%d/%m/%Y",
+                                       "%m/%d/%Y %H:%M",
+                                       "%d/%m/%Y %H:%M",
+                                       "%m/%d/%Y %H:%M:%S",
+                                       "%d/%m/%Y %H:%M:%S",
+                                       "%m/%d/%Y %I:%M:%S %p",
+                                       "%m/%d/%Y %I:%M %p",
+                                       "%Y/%m/%d",
+                                       "%Y/%m/%d %H:%M:%S",
+                                       "%Y/%m/%d %H:%M:%S%z",
+                                       "%Y/%m/%d %H:%M",
+                                       "%d-%b-%Y",
+                                       "%d-%b-%y",
+                                       "%b %d, %Y",
+                                       "%d %b %Y",
+                                       "%d.%m.%y",
+                                       "%m/%d/%y",
+                                       "%d-%m-%Y",
+                                       "%Ym%m"};
 
 // Whole numbers are dates only when the column's name says so.
 bool only_digits(std::string_view text) {
@@ -51,15 +69,19 @@ void ColumnSample::add(std::string_view text) {
   length += text.size();
   if (example.empty()) example = text;
   if (text == "0" || text == "0.0") ++zeros;
-  if (!fraction_seen && text.find_first_of(".,") != std::string_view::npos && parse_number(text, text.find(',') == std::string_view::npos ? '.' : ','))
+  if (!fraction_seen && text.find_first_of(".,") != std::string_view::npos &&
+      parse_number(text, text.find(',') == std::string_view::npos ? '.' : ','))
     fraction_seen = true;
-  if (values.size() < k_kept) values.emplace(text);
-  else too_many = too_many || !values.contains(std::string(text));
+  if (values.size() < k_kept)
+    values.emplace(text);
+  else
+    too_many = too_many || !values.contains(std::string(text));
 }
 
 double ColumnSample::share_of_numbers(char decimal) const {
   if (values.empty()) return 0;
-  const auto count = std::ranges::count_if(values, [&](const std::string& v) { return parse_number(v, decimal).has_value(); });
+  const auto count =
+      std::ranges::count_if(values, [&](const std::string& v) { return parse_number(v, decimal).has_value(); });
   return static_cast<double>(count) / static_cast<double>(values.size());
 }
 
@@ -75,7 +97,8 @@ std::pair<double, double> ColumnSample::range(char decimal) const {
   return {low, high};
 }
 
-double ColumnSample::name_score(std::initializer_list<std::string_view> words, std::initializer_list<std::string_view> others) const {
+double ColumnSample::name_score(std::initializer_list<std::string_view> words,
+                                std::initializer_list<std::string_view> others) const {
   const auto holds = [&](std::string_view word) {
     const std::size_t at = folded.find(word);
     if (at == std::string::npos) return false;
@@ -119,7 +142,8 @@ void ColumnSample::read_dates() {
     if (date_formats.empty()) {
       if (const std::string other = swapped_day_and_month(best); !other.empty()) {
         const auto format = TimeFormat::compile(other);
-        day_or_month_first = std::ranges::all_of(unread, [&](std::string_view v) { return format->read(v).has_value(); });
+        day_or_month_first =
+            std::ranges::all_of(unread, [&](std::string_view v) { return format->read(v).has_value(); });
       }
     }
     has_clock = has_clock || clock;
@@ -133,9 +157,11 @@ void ColumnSample::read_dates() {
 std::string ColumnSample::clock_format() const {
   if (values.empty()) return {};
   for (const char* format : {"%H:%M:%S", "%H:%M", "%H%M"}) {
-    if (std::string_view(format) == "%H%M" && name_score({"time", "hora", "clock", "время", "уақыт"}, {}) <= 0) continue;
+    if (std::string_view(format) == "%H%M" && name_score({"time", "hora", "clock", "время", "уақыт"}, {}) <= 0)
+      continue;
     const auto compiled = TimeFormat::compile("%Y-%m-%d " + std::string(format));
-    const auto count = std::ranges::count_if(values, [&](const std::string& v) { return compiled->read("2000-01-01 " + v).has_value(); });
+    const auto count = std::ranges::count_if(
+        values, [&](const std::string& v) { return compiled->read("2000-01-01 " + v).has_value(); });
     if (static_cast<double>(count) > 0.9 * static_cast<double>(values.size())) return format;
   }
   return {};

@@ -24,7 +24,8 @@ struct ColumnSample {
   std::string clock_format() const;  // "%H:%M:%S", "%H:%M", "%H%M", or "" when the column holds no clock times
 
   // 1 when the folded name holds one of the words (short ones as a whole word), −1 when it holds one of the others.
-  double name_score(std::initializer_list<std::string_view> words, std::initializer_list<std::string_view> others) const;
+  double name_score(std::initializer_list<std::string_view> words,
+                    std::initializer_list<std::string_view> others) const;
 
   std::string name, folded;
   std::size_t rows = 0, known = 0, length = 0, zeros = 0;

@@ -14,8 +14,9 @@
 namespace tartip::registers {
 namespace {
 
-constexpr std::size_t k_block = std::size_t{1} << 20;  // records of a block stay in the core's cache while they are checked
-constexpr std::size_t k_shown = 4096;                  // of a record too long to keep
+constexpr std::size_t k_block = std::size_t{1}
+                                << 20;  // records of a block stay in the core's cache while they are checked
+constexpr std::size_t k_shown = 4096;   // of a record too long to keep
 
 std::string_view trimmed(std::string_view text) {
   const std::size_t from = text.find_first_not_of(" \t");
@@ -121,7 +122,8 @@ class CsvReader final : public RecordReader {
       std::string name(named ? trimmed(fields[i]) : std::string_view{});
       if (name.empty()) name = std::to_string(i + 1);
       if (text::find_broken_utf8(name) != std::string_view::npos || name.find('\0') != std::string::npos) {
-        return fail(Code::bad_data, "error.file.header_broken", {{"file", file_.string()}, {"column", printable(name)}});
+        return fail(Code::bad_data, "error.file.header_broken",
+                    {{"file", file_.string()}, {"column", printable(name)}});
       }
       if (!seen.insert(name).second) {
         return fail(Code::bad_data, "error.file.columns_repeat", {{"file", file_.string()}, {"column", name}});
@@ -230,15 +232,17 @@ class CsvReader final : public RecordReader {
       }
       split_fields(record.raw, dialect_, record.fields, block.more_bytes);
       if (record.fields.size() != columns_.size()) {
-        record.flaw = flaw_of("quarantine.ragged", record.raw,
-                              {{"expected", std::to_string(columns_.size())}, {"found", std::to_string(record.fields.size())}});
+        record.flaw =
+            flaw_of("quarantine.ragged", record.raw,
+                    {{"expected", std::to_string(columns_.size())}, {"found", std::to_string(record.fields.size())}});
       }
     }
   }
 
   // `raw` is UTF-8 for whoever stores it: broken bytes are kept readable as \xHH.
   static void make_valid(Record& record, RecordBlock& block) {
-    if (record.raw.find('\0') == std::string_view::npos && text::find_broken_utf8(record.raw) == std::string_view::npos) return;
+    if (record.raw.find('\0') == std::string_view::npos && text::find_broken_utf8(record.raw) == std::string_view::npos)
+      return;
     record.raw = block.more_bytes.emplace_back(escaped(record.raw));
   }
 
@@ -247,7 +251,7 @@ class CsvReader final : public RecordReader {
   Dialect dialect_;
   std::vector<std::string> columns_;
 
-  std::mutex mutex_;  // for what follows
+  std::mutex mutex_;     // for what follows
   std::string pending_;  // read and not yet handed out, from `used_` on
   std::string rest_;
   std::size_t used_ = 0;

@@ -94,7 +94,9 @@ TEST_CASE("fields, quotes, and lines that count every newline") {
 }
 
 TEST_CASE("CRLF, bare CR, bare LF, a last line without newline, empty lines, byte order mark") {
-  for (const char* content : {"\xEF\xBB\xBF" "a;b\r\n1;2\r\n\r\n3;\"4\"\r\n", "a;b\r1;2\r\r3;\"4\"", "a;b\n1;2\n\n3;\"4\""}) {
+  for (const char* content : {"\xEF\xBB\xBF"
+                              "a;b\r\n1;2\r\n\r\n3;\"4\"\r\n",
+                              "a;b\r1;2\r\r3;\"4\"", "a;b\n1;2\n\n3;\"4\""}) {
     const Read r = read(content);
     CHECK(r.columns == Texts{"a", "b"});
     REQUIRE(r.rows.size() == 2);
@@ -218,7 +220,12 @@ TEST_CASE("encodings: windows-1251 is converted, a wrong name is refused with th
   CHECK(error_of("a,b\n", format).key == "error.encoding.unknown");
   format.encoding = "windows-1251";
   CHECK(read("a;b\n\x98;2\n", format).rows[0].flaw == "quarantine.undefined_byte");
-  const std::string utf16("\xFF\xFE" "a\0,\0b\0\n\0" "1\0,\0" "2\0\n\0", 18);
+  const std::string utf16(
+      "\xFF\xFE"
+      "a\0,\0b\0\n\0"
+      "1\0,\0"
+      "2\0\n\0",
+      18);
   CHECK(read(utf16).rows[0].fields == Texts{"1", "2"});
 }
 

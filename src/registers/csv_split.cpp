@@ -56,7 +56,8 @@ RecordEnd RecordSplitter::find_quoted_end(std::size_t start) {
     for (;;) {
       close = find(dialect_.quote, close + 1);
       if (close == text_.size()) {
-        if (!at_end_ && (text_.size() - start < longest_ || newline == text_.size())) return {RecordEnd::Kind::need_more};
+        if (!at_end_ && (text_.size() - start < longest_ || newline == text_.size()))
+          return {RecordEnd::Kind::need_more};
         return end_at_line(RecordEnd::Kind::unclosed_quote, start);
       }
       if (close - start > longest_) return end_at_line(RecordEnd::Kind::unclosed_quote, start);
@@ -68,14 +69,16 @@ RecordEnd RecordSplitter::find_quoted_end(std::size_t start) {
     if (after < text_.size() && text_[after] == '\r' && dialect_.newline != '\r') {
       if (after + 1 == text_.size() && !at_end_) return {RecordEnd::Kind::need_more};
       ++after;
-      if (after < text_.size() && text_[after] != dialect_.newline) return end_at_line(RecordEnd::Kind::bad_quote, start);
+      if (after < text_.size() && text_[after] != dialect_.newline)
+        return end_at_line(RecordEnd::Kind::bad_quote, start);
     }
     if (after < text_.size() && text_[after] != dialect_.newline && text_[after] != dialect_.delimiter) {
       return end_at_line(RecordEnd::Kind::bad_quote, start);
     }
     if (newline < close) {
-      lines += static_cast<std::size_t>(std::count(text_.begin() + static_cast<std::ptrdiff_t>(at),
-                                                   text_.begin() + static_cast<std::ptrdiff_t>(close), dialect_.newline));
+      lines +=
+          static_cast<std::size_t>(std::count(text_.begin() + static_cast<std::ptrdiff_t>(at),
+                                              text_.begin() + static_cast<std::ptrdiff_t>(close), dialect_.newline));
       newline = find(dialect_.newline, close);
     }
     at = find(dialect_.quote, after);
@@ -109,7 +112,8 @@ void split_fields(std::string_view record, Dialect dialect, std::vector<std::str
     if (quotes && at != end && *at == dialect.quote) {
       const char* close = at;
       for (;;) {
-        close = static_cast<const char*>(std::memchr(close + 1, dialect.quote, static_cast<std::size_t>(end - close - 1)));
+        close =
+            static_cast<const char*>(std::memchr(close + 1, dialect.quote, static_cast<std::size_t>(end - close - 1)));
         if (close == nullptr || close + 1 == end || close[1] != dialect.quote) break;
         ++close;
       }
@@ -118,8 +122,9 @@ void split_fields(std::string_view record, Dialect dialect, std::vector<std::str
       const std::string_view field(at, static_cast<std::size_t>(stop - at));
       fields.push_back(close == nullptr ? field : unquoted(field, dialect.quote, unescaped));
     } else {
-      stop = at == end ? nullptr
-                       : static_cast<const char*>(std::memchr(at, dialect.delimiter, static_cast<std::size_t>(end - at)));
+      stop = at == end
+                 ? nullptr
+                 : static_cast<const char*>(std::memchr(at, dialect.delimiter, static_cast<std::size_t>(end - at)));
       if (stop == nullptr) stop = end;
       fields.emplace_back(at, static_cast<std::size_t>(stop - at));
     }

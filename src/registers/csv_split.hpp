@@ -1,4 +1,5 @@
-// Where records and fields of a CSV text end (RFC 4180, with what real files add: bare CR or LF, quotes inside unquoted fields).
+// Where records and fields of a CSV text end (RFC 4180, with what real files add: bare CR or LF, quotes inside unquoted
+// fields).
 #pragma once
 #include <cstddef>
 #include <deque>
@@ -10,7 +11,7 @@ namespace tartip::registers {
 
 struct Dialect {
   char delimiter = ',';
-  char quote = '"';    // 0: none
+  char quote = '"';     // 0: none
   char newline = '\n';  // '\r' only for files that know no '\n'
 };
 
@@ -18,7 +19,8 @@ struct RecordEnd {
   enum class Kind {
     complete,
     need_more,       // the text ends first, and it is not the file's end
-    unclosed_quote,  // no closing quote up to the limit or the end of the file: the record is taken to end with its line
+    unclosed_quote,  // no closing quote up to the limit or the end of the file: the record is taken to end with its
+                     // line
     bad_quote,       // text between a closing quote and the next delimiter: likewise
   };
   Kind kind = Kind::complete;
@@ -27,7 +29,8 @@ struct RecordEnd {
   std::size_t lines = 1;   // how many lines of the file the record takes
 };
 
-// Finds record ends from left to right in one text; keeps where the next quote is, so that text without quotes is looked at once.
+// Finds record ends from left to right in one text; keeps where the next quote is, so that text without quotes is
+// looked at once.
 class RecordSplitter {
  public:
   RecordSplitter(std::string_view text, bool at_end_of_file, Dialect dialect, std::size_t longest)
@@ -52,8 +55,9 @@ class RecordSplitter {
 void split_fields(std::string_view record, Dialect dialect, std::vector<std::string_view>& fields,
                   std::deque<std::string>& unescaped);
 
-// The dialect a sample speaks: among comma, semicolon, tab and bar the delimiter that gives the most records the same number of
-// fields as the first, then the most fields; the comma when none splits. `lines_to_skip` lines come before the header.
+// The dialect a sample speaks: among comma, semicolon, tab and bar the delimiter that gives the most records the same
+// number of fields as the first, then the most fields; the comma when none splits. `lines_to_skip` lines come before
+// the header.
 char detect_delimiter(std::string_view sample, char quote, int lines_to_skip);
 char detect_newline(std::string_view sample);
 

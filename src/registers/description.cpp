@@ -17,7 +17,8 @@ namespace {
 
 constexpr std::size_t k_longest_file = std::size_t{1} << 20;
 
-// One table of the file. The first mistake is kept; asking on after it is harmless, so that reading stays a plain list of words.
+// One table of the file. The first mistake is kept; asking on after it is harmless, so that reading stays a plain list
+// of words.
 class Words {
  public:
   Words(const toml::table& table, std::string path, const std::string& file, std::optional<Error>& mistake)
@@ -41,16 +42,20 @@ class Words {
 
   void truth(std::string_view key, bool& value) {
     if (const auto* node = get(key)) {
-      if (const auto* found = node->as_boolean()) value = found->get();
-      else wrong(key, "error.description.truth");
+      if (const auto* found = node->as_boolean())
+        value = found->get();
+      else
+        wrong(key, "error.description.truth");
     }
   }
 
   void count(std::string_view key, int& value, int most) {
     if (const auto* node = get(key)) {
       const auto* found = node->as_integer();
-      if (found != nullptr && found->get() >= 0 && found->get() <= most) value = static_cast<int>(found->get());
-      else wrong(key, "error.description.count", {{"most", std::to_string(most)}});
+      if (found != nullptr && found->get() >= 0 && found->get() <= most)
+        value = static_cast<int>(found->get());
+      else
+        wrong(key, "error.description.count", {{"most", std::to_string(most)}});
     }
   }
 
@@ -70,11 +75,16 @@ class Words {
     std::string word;
     if (!has(key)) return;
     text(key, word);
-    if (word == "none") value = 0;
-    else if (word == "tab" || word == "\t") value = '\t';
-    else if (word == "blank") value = ' ';
-    else if (word.size() == 1 && word[0] > 0x1F && word[0] < 0x7F) value = word[0];
-    else wrong(key, "error.description.character", {{"value", word}});
+    if (word == "none")
+      value = 0;
+    else if (word == "tab" || word == "\t")
+      value = '\t';
+    else if (word == "blank")
+      value = ' ';
+    else if (word.size() == 1 && word[0] > 0x1F && word[0] < 0x7F)
+      value = word[0];
+    else
+      wrong(key, "error.description.character", {{"value", word}});
   }
 
   // A text, or a list of texts.
@@ -204,7 +214,9 @@ class Words {
     known_.insert(std::string(key));
     return table_->get(key);
   }
-  std::string path_of(std::string_view key) const { return path_.empty() ? std::string(key) : path_ + "." + std::string(key); }
+  std::string path_of(std::string_view key) const {
+    return path_.empty() ? std::string(key) : path_ + "." + std::string(key);
+  }
 
   const toml::table* table_;
   std::string path_;
@@ -259,7 +271,8 @@ void read_time_field(Words& words, TimeField& field) {
   }
 }
 
-const std::vector<std::pair<std::string, Rule>> k_keep_or_quarantine = {{"keep", Rule::keep}, {"quarantine", Rule::quarantine}};
+const std::vector<std::pair<std::string, Rule>> k_keep_or_quarantine = {{"keep", Rule::keep},
+                                                                        {"quarantine", Rule::quarantine}};
 
 void read_time(Words words, TimeRule& time) {
   read_time_field(words, time.from);
@@ -290,7 +303,8 @@ void read_place(Words words, PlaceRule& place) {
   words.truth("required", place.required);
   words.choice<Rule>("outside", place.outside, k_keep_or_quarantine);
   words.choice<Rule>("unknown_code", place.unknown_code, k_keep_or_quarantine);
-  if (place.x_column.empty() != place.y_column.empty()) words.wrong(place.x_column.empty() ? "x" : "y", "error.description.needed");
+  if (place.x_column.empty() != place.y_column.empty())
+    words.wrong(place.x_column.empty() ? "x" : "y", "error.description.needed");
   if (!place.code_column.empty()) {
     words.required("level", !place.code_level.empty());
     words.required("territory", !place.territory.empty());
@@ -308,8 +322,10 @@ void read_class(Words words, ClassRule& classes) {
   words.text("scheme", classes.scheme);
   words.truth("required", classes.required);
   if (!classes.scheme.empty()) classes.unknown = Rule::quarantine;
-  words.choice<Rule>("unknown", classes.unknown, {{"keep", Rule::keep}, {"quarantine", Rule::quarantine}, {"add", Rule::add}});
-  if (classes.unknown == Rule::add && !classes.scheme.empty()) words.wrong("unknown", "error.description.add_to_scheme");
+  words.choice<Rule>("unknown", classes.unknown,
+                     {{"keep", Rule::keep}, {"quarantine", Rule::quarantine}, {"add", Rule::add}});
+  if (classes.unknown == Rule::add && !classes.scheme.empty())
+    words.wrong("unknown", "error.description.add_to_scheme");
   words.refuse_unknown();
 }
 
@@ -322,7 +338,8 @@ void read_quantity(Words& words, QuantityRule& quantity) {
   quantity.min = words.number("min");
   quantity.max = words.number("max");
   words.truth("required", quantity.required);
-  if (quantity.min && quantity.max && *quantity.min > *quantity.max) words.wrong("min", "error.description.min_above_max");
+  if (quantity.min && quantity.max && *quantity.min > *quantity.max)
+    words.wrong("min", "error.description.min_above_max");
   words.refuse_unknown();
 }
 
@@ -341,8 +358,10 @@ void read_covers(Words& words, std::optional<axes::Span>& covers) {
   if (!words.has("covers")) return;
   words.text("covers", text);
   auto span = axes::parse_span(text);
-  if (span) covers = *span;
-  else words.wrong("covers", "error.description.span", {{"value", text}});
+  if (span)
+    covers = *span;
+  else
+    words.wrong("covers", "error.description.span", {{"value", text}});
 }
 
 void read_register(Words& words, Description& d) {

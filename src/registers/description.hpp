@@ -29,43 +29,44 @@ struct SourceFormat {
   char thousands = 0;
 };
 
-// A moment from one column, or from several joined by a blank, tried format by format; a value read by a later format is flagged.
-// Formats use strptime's letters (%Y %y %m %d %H %I %p %M %S %f %b %z %j %%), or "iso" (ISO 8601), "unix" (seconds since 1970),
-// "excel" (Excel's day numbers). A format without a time of day means the whole day, without a day the whole month.
+// A moment from one column, or from several joined by a blank, tried format by format; a value read by a later format
+// is flagged. Formats use strptime's letters (%Y %y %m %d %H %I %p %M %S %f %b %z %j %%), or "iso" (ISO 8601), "unix"
+// (seconds since 1970), "excel" (Excel's day numbers). A format without a time of day means the whole day, without a
+// day the whole month.
 struct TimeField {
   std::vector<std::string> columns;
   std::vector<std::string> formats;
   bool empty() const { return columns.empty(); }
 };
 
-// What happens to a row whose fact is outside its axis. keep: the row goes in without the fact, flagged. quarantine: it waits for a
-// person. add (classes only): the value becomes a new code of the register's own scheme.
+// What happens to a row whose fact is outside its axis. keep: the row goes in without the fact, flagged. quarantine: it
+// waits for a person. add (classes only): the value becomes a new code of the register's own scheme.
 enum class Rule { keep, quarantine, add };
 
 struct TimeRule {
   TimeField from;
-  TimeField until;                  // the latest moment it may have happened; empty: the moment is certain
-  std::string zone;                 // IANA; empty: the centre's
+  TimeField until;   // the latest moment it may have happened; empty: the moment is certain
+  std::string zone;  // IANA; empty: the centre's
   bool required = true;
   Rule outside = Rule::quarantine;  // in the future, before 1900, or outside `covers`
 };
 
 struct PlaceRule {
-  std::string x_column, y_column;       // longitude and latitude, or a plane's east and north; empty: no coordinates
+  std::string x_column, y_column;  // longitude and latitude, or a plane's east and north; empty: no coordinates
   std::string crs = "EPSG:4326";
-  double scale = 1;                 // the columns hold coordinates divided by this
-  std::vector<geo::Point> unknown;      // coordinates that mean "not known", such as 0,0
-  std::string territory;                // the territory's id in the centre; empty: none
-  std::string code_column, code_level;  // the unit by code or name at a level
+  double scale = 1;                         // the columns hold coordinates divided by this
+  std::vector<geo::Point> unknown;          // coordinates that mean "not known", such as 0,0
+  std::string territory;                    // the territory's id in the centre; empty: none
+  std::string code_column, code_level;      // the unit by code or name at a level
   std::string within_column, within_level;  // names that repeat: the unit above that they stand in
   bool required = false;
-  Rule outside = Rule::keep;            // coordinates in no unit
-  Rule unknown_code = Rule::keep;       // a code or name that no unit of the level has on that day
+  Rule outside = Rule::keep;       // coordinates in no unit
+  Rule unknown_code = Rule::keep;  // a code or name that no unit of the level has on that day
 };
 
 struct ClassRule {
-  std::string column;      // empty: the register has no classes
-  std::string scheme;      // the classification's id in the centre; empty: the register's own, made of its values
+  std::string column;  // empty: the register has no classes
+  std::string scheme;  // the classification's id in the centre; empty: the register's own, made of its values
   bool required = true;
   Rule unknown = Rule::add;  // `add` only with the register's own scheme
 };
@@ -91,14 +92,14 @@ struct TextRule {
 struct Description {
   std::string id;  // [a-z][a-z0-9_]{0,47}
   axes::Names names;
-  axes::Names event;       // what one record is, in the plural: "incidents"
-  std::string source;      // who publishes it
+  axes::Names event;   // what one record is, in the plural: "incidents"
+  std::string source;  // who publishes it
   std::string licence;
-  axes::Names caution;     // what every reader must know; printed with each figure
-  bool sample = false;     // shares and patterns hold, totals do not
+  axes::Names caution;               // what every reader must know; printed with each figure
+  bool sample = false;               // shares and patterns hold, totals do not
   std::optional<axes::Span> covers;  // what the register claims to hold; else from its first to its last event
-  std::vector<std::string> key;      // columns that name a record; empty: hash of the row and its occurrence in the file
-  std::string version_column;        // with a key: the later value is the newer version; empty: the later import is
+  std::vector<std::string> key;  // columns that name a record; empty: hash of the row and its occurrence in the file
+  std::string version_column;    // with a key: the later value is the newer version; empty: the later import is
   SourceFormat file;
   TimeRule time;
   PlaceRule place;

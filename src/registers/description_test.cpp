@@ -95,21 +95,22 @@ struct Mistake {
 };
 
 TEST_CASE("each mistake is named with its line and its word") {
-  for (const Mistake& m : {Mistake{"decimal = \",\"", "decimel = \",\"", "error.description.unknown_near", "file.decimel", 16},
-                           Mistake{"sample = true", "sample = \"yes\"", "error.description.truth", "sample", 6},
-                           Mistake{"covers = \"2019..2022\"", "covers = \"20x\"", "error.description.span", "covers", 7},
-                           Mistake{"id = \"thefts\"", "id = \"The Fts\"", "error.description.identifier", "id", 1},
-                           Mistake{"format = \"csv\"", "format = \"doc\"", "error.description.choice", "file.format", 12},
-                           Mistake{"%d.%m.%Y %H:%M", "%d.%m.%Y %Q", "error.time_format.letter", "time.formats", 21},
-                           Mistake{"y = \"lat\"", "", "error.description.needed", "place.y", 0},
-                           Mistake{"territory = \"kz\"", "", "error.description.needed", "place.territory", 0},
-                           Mistake{"unknown = [[0, 0]]", "unknown = [0, 0]", "error.description.points", "place.unknown", 31},
-                           Mistake{"scheme = \"kz_code\"", "scheme = \"s\"\nunknown = \"add\"", "error.description.add_to_scheme",
-                                   "class.unknown", 41},
-                           Mistake{"min = 0.0", "min = 2\nmax = 1", "error.description.min_above_max", "quantity.min", 46},
-                           Mistake{"id = \"story\"", "id = \"status\"", "error.description.id_repeats", "text.id", 54},
-                           Mistake{"key = [\"number\", \"item\"]", "", "error.description.version_without_key", "version", 0},
-                           Mistake{"[time]", "[tine]", "error.description.unknown_near", "tine", 19}}) {
+  for (const Mistake& m :
+       {Mistake{"decimal = \",\"", "decimel = \",\"", "error.description.unknown_near", "file.decimel", 16},
+        Mistake{"sample = true", "sample = \"yes\"", "error.description.truth", "sample", 6},
+        Mistake{"covers = \"2019..2022\"", "covers = \"20x\"", "error.description.span", "covers", 7},
+        Mistake{"id = \"thefts\"", "id = \"The Fts\"", "error.description.identifier", "id", 1},
+        Mistake{"format = \"csv\"", "format = \"doc\"", "error.description.choice", "file.format", 12},
+        Mistake{"%d.%m.%Y %H:%M", "%d.%m.%Y %Q", "error.time_format.letter", "time.formats", 21},
+        Mistake{"y = \"lat\"", "", "error.description.needed", "place.y", 0},
+        Mistake{"territory = \"kz\"", "", "error.description.needed", "place.territory", 0},
+        Mistake{"unknown = [[0, 0]]", "unknown = [0, 0]", "error.description.points", "place.unknown", 31},
+        Mistake{"scheme = \"kz_code\"", "scheme = \"s\"\nunknown = \"add\"", "error.description.add_to_scheme",
+                "class.unknown", 41},
+        Mistake{"min = 0.0", "min = 2\nmax = 1", "error.description.min_above_max", "quantity.min", 46},
+        Mistake{"id = \"story\"", "id = \"status\"", "error.description.id_repeats", "text.id", 54},
+        Mistake{"key = [\"number\", \"item\"]", "", "error.description.version_without_key", "version", 0},
+        Mistake{"[time]", "[tine]", "error.description.unknown_near", "tine", 19}}) {
     std::string toml = k_full;
     const std::size_t at = toml.find(m.from);
     REQUIRE(at != std::string::npos);
@@ -120,7 +121,8 @@ TEST_CASE("each mistake is named with its line and its word") {
     CHECK(d.error().where.file == "thefts.toml");
     if (m.line > 0) CHECK_MESSAGE(d.error().where.line == m.line, m.to);
     bool named = false;
-    for (const Argument& argument : d.error().arguments) named = named || (argument.name == "word" && argument.value == m.word);
+    for (const Argument& argument : d.error().arguments)
+      named = named || (argument.name == "word" && argument.value == m.word);
     CHECK_MESSAGE(named, m.to << ": " << d.error().describe());
   }
 }
@@ -142,9 +144,13 @@ std::string some_text() {
   return text;
 }
 
-std::string some_name() { return "c" + some_text(); }
+std::string some_name() {
+  return "c" + some_text();
+}
 
-std::string some_id() { return "id_" + std::to_string(*rc::gen::inRange(0, 1'000'000)); }
+std::string some_id() {
+  return "id_" + std::to_string(*rc::gen::inRange(0, 1'000'000));
+}
 
 TEST_CASE("what is written is read back the same (property)") {
   CHECK(rc::check([] {
@@ -157,7 +163,8 @@ TEST_CASE("what is written is read back the same (property)") {
     if (*rc::gen::arbitrary<bool>()) d.covers = *axes::parse_span("2019..2022");
     d.key = {some_name(), some_name()};
     d.version_column = *rc::gen::arbitrary<bool>() ? some_name() : "";
-    d.file.format = *rc::gen::element(FileFormat::csv, FileFormat::json_lines, FileFormat::geojson, FileFormat::xlsx, FileFormat::parquet);
+    d.file.format = *rc::gen::element(FileFormat::csv, FileFormat::json_lines, FileFormat::geojson, FileFormat::xlsx,
+                                      FileFormat::parquet);
     d.file.delimiter = *rc::gen::element('\0', ',', ';', '\t', '|');
     d.file.quote = *rc::gen::element('\0', '"', '\'');
     d.file.header = *rc::gen::arbitrary<bool>();
@@ -179,7 +186,8 @@ TEST_CASE("what is written is read back the same (property)") {
     if (*rc::gen::arbitrary<bool>()) {
       d.classes.column = some_name();
       d.classes.scheme = *rc::gen::element<std::string>("", "iccs");
-      d.classes.unknown = d.classes.scheme.empty() ? *rc::gen::element(Rule::add, Rule::keep) : *rc::gen::element(Rule::keep, Rule::quarantine);
+      d.classes.unknown = d.classes.scheme.empty() ? *rc::gen::element(Rule::add, Rule::keep)
+                                                   : *rc::gen::element(Rule::keep, Rule::quarantine);
     }
     d.quantities.push_back({"q" + some_id(), some_name(), some_text(), {}, 0.1, 1e22, true});
     d.attributes.push_back({"a" + some_id(), some_name(), {}, {some_text(), "x"}, false});

@@ -1,4 +1,5 @@
-// TOML of a description, as a person would write it: only what differs from the defaults, in the order of the documentation.
+// TOML of a description, as a person would write it: only what differs from the defaults, in the order of the
+// documentation.
 #include <charconv>
 #include <string>
 
@@ -53,20 +54,28 @@ std::string character(char c) {
 
 std::string_view name_of(FileFormat format) {
   switch (format) {
-    case FileFormat::csv: return "csv";
-    case FileFormat::json_lines: return "jsonl";
-    case FileFormat::geojson: return "geojson";
-    case FileFormat::xlsx: return "xlsx";
-    case FileFormat::parquet: return "parquet";
+    case FileFormat::csv:
+      return "csv";
+    case FileFormat::json_lines:
+      return "jsonl";
+    case FileFormat::geojson:
+      return "geojson";
+    case FileFormat::xlsx:
+      return "xlsx";
+    case FileFormat::parquet:
+      return "parquet";
   }
   return "";
 }
 
 std::string_view name_of(Rule rule) {
   switch (rule) {
-    case Rule::keep: return "keep";
-    case Rule::quarantine: return "quarantine";
-    case Rule::add: return "add";
+    case Rule::keep:
+      return "keep";
+    case Rule::quarantine:
+      return "quarantine";
+    case Rule::add:
+      return "add";
   }
   return "";
 }

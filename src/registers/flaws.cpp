@@ -58,7 +58,8 @@ Flaw flaw_of(std::string key, std::string_view value, std::vector<Argument> argu
 
 std::size_t find_undefined(std::string_view text) {
   const std::size_t replaced = text.find("\xEF\xBF\xBD");
-  for (std::size_t at = text.find('\xC2'); at != std::string_view::npos && at < replaced; at = text.find('\xC2', at + 1)) {
+  for (std::size_t at = text.find('\xC2'); at != std::string_view::npos && at < replaced;
+       at = text.find('\xC2', at + 1)) {
     const auto next = at + 1 < text.size() ? static_cast<unsigned char>(text[at + 1]) : 0xFFU;
     if (next >= 0x80 && next <= 0x9F && next != 0x85) return at;
   }

@@ -44,17 +44,23 @@ class Columns {
 
 std::string text_of(const json::value& value) {
   switch (value.kind()) {
-    case json::kind::null: return {};
-    case json::kind::string: return std::string(value.get_string());
-    case json::kind::bool_: return value.get_bool() ? "true" : "false";
-    case json::kind::int64: return std::to_string(value.get_int64());
-    case json::kind::uint64: return std::to_string(value.get_uint64());
+    case json::kind::null:
+      return {};
+    case json::kind::string:
+      return std::string(value.get_string());
+    case json::kind::bool_:
+      return value.get_bool() ? "true" : "false";
+    case json::kind::int64:
+      return std::to_string(value.get_int64());
+    case json::kind::uint64:
+      return std::to_string(value.get_uint64());
     case json::kind::double_: {
       char buffer[32];
       const auto [end, error] = std::to_chars(buffer, buffer + sizeof buffer, value.get_double());
       return {buffer, end};
     }
-    default: return json::serialize(value);
+    default:
+      return json::serialize(value);
   }
 }
 
@@ -63,8 +69,10 @@ template <class Visit>
 void flatten(const json::object& object, const std::string& prefix, const Visit& visit) {
   for (const auto& entry : object) {
     const std::string name = prefix + std::string(entry.key());
-    if (const json::object* inner = entry.value().if_object()) flatten(*inner, name + ".", visit);
-    else visit(name, entry.value());
+    if (const json::object* inner = entry.value().if_object())
+      flatten(*inner, name + ".", visit);
+    else
+      visit(name, entry.value());
   }
 }
 
@@ -196,7 +204,8 @@ class JsonLinesReader final : public RecordReader {
       }
       record.flaw = flaw_of("quarantine.not_json", record.raw);
     }
-    if (record.raw.find('\0') != std::string_view::npos || text::find_broken_utf8(record.raw) != std::string_view::npos) {
+    if (record.raw.find('\0') != std::string_view::npos ||
+        text::find_broken_utf8(record.raw) != std::string_view::npos) {
       record.raw = block.more_bytes.emplace_back(escaped(record.raw));
     }
   }
@@ -278,7 +287,9 @@ class GeojsonReader final : public RecordReader {
     return {};
   }
   const std::vector<std::string>& columns() const override { return columns_.names(); }
-  double position() const override { return features_->empty() ? size_ : size_ * static_cast<double>(at_) / static_cast<double>(features_->size()); }
+  double position() const override {
+    return features_->empty() ? size_ : size_ * static_cast<double>(at_) / static_cast<double>(features_->size());
+  }
   double size() const override { return size_; }
 
   Result<bool> next(RecordBlock& block) override {
@@ -286,7 +297,8 @@ class GeojsonReader final : public RecordReader {
     const std::lock_guard lock(mutex_);
     block.count = 0;
     block.more_bytes.clear();
-    for (; at_ < features_->size() && block.count < k_records; ++at_) fill(append_record(block, static_cast<std::int64_t>(at_) + 1), block);
+    for (; at_ < features_->size() && block.count < k_records; ++at_)
+      fill(append_record(block, static_cast<std::int64_t>(at_) + 1), block);
     if (block.count == 0) return false;
     block.sequence = sequence_++;
     return true;

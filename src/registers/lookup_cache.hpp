@@ -1,7 +1,8 @@
 // Answers to "which unit has this name?" that cost more than a hash look-up, remembered for the length of an import.
 //
-// Safe from any number of threads without a lock: entries are only added, never changed. When the table is three quarters full, new questions
-// are answered without being remembered, so that memory stays bounded whatever the file holds.
+// Safe from any number of threads without a lock: entries are only added, never changed. When the table is three
+// quarters full, new questions are answered without being remembered, so that memory stays bounded whatever the file
+// holds.
 #pragma once
 #include <atomic>
 #include <cstdint>
@@ -25,7 +26,8 @@ class LookupCache {
   LookupCache(const LookupCache&) = delete;
   LookupCache& operator=(const LookupCache&) = delete;
 
-  // The answer of `ask()` for this text; `kind` tells apart questions with the same text (another day's validity, another unit above).
+  // The answer of `ask()` for this text; `kind` tells apart questions with the same text (another day's validity,
+  // another unit above).
   template <class Ask>
   std::int32_t find(std::string_view text, std::uint64_t kind, const Ask& ask) const {
     const Hash128 hash = fingerprint(text, kind);

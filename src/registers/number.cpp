@@ -9,7 +9,9 @@ namespace {
 
 constexpr std::size_t k_longest = 64;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 std::optional<double> parse_plain(std::string_view text) {
   if (!text.empty() && text.front() == '+') {

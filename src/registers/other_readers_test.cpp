@@ -50,14 +50,15 @@ SourceFormat as(FileFormat kind) {
 
 TEST_CASE("JSON lines: nested keys, kinds of values, lines that are not JSON") {
   const test::TemporaryFolder folder;
-  const auto file = folder.write("a.jsonl",
-                                 "{\"id\": 1, \"at\": {\"lon\": -75.5, \"lat\": 6}, \"ok\": true, \"tags\": [1, \"x\"]}\r\n"
-                                 "\n"
-                                 "{\"id\": 2, \"kind\": \"Кража \\u00ab1\\u00bb\", \"ok\": null}\n"
-                                 "{\"id\": 3\n"
-                                 "[1, 2]\n"
-                                 "{\"id\": \"\xFF\"}\n"
-                                 "{\"id\": 12345678901234567890123}");
+  const auto file =
+      folder.write("a.jsonl",
+                   "{\"id\": 1, \"at\": {\"lon\": -75.5, \"lat\": 6}, \"ok\": true, \"tags\": [1, \"x\"]}\r\n"
+                   "\n"
+                   "{\"id\": 2, \"kind\": \"Кража \\u00ab1\\u00bb\", \"ok\": null}\n"
+                   "{\"id\": 3\n"
+                   "[1, 2]\n"
+                   "{\"id\": \"\xFF\"}\n"
+                   "{\"id\": 12345678901234567890123}");
   const Table t = read(file, as(FileFormat::json_lines));
   CHECK(t.columns == Texts{"id", "at.lon", "at.lat", "ok", "tags", "kind"});
   REQUIRE(t.rows.size() == 6);
@@ -68,12 +69,13 @@ TEST_CASE("JSON lines: nested keys, kinds of values, lines that are not JSON") {
   CHECK(t.rows[3].flaw == "quarantine.not_json");
   CHECK(t.rows[4].flaw == "quarantine.broken_utf8");
   CHECK(t.rows[5].flaw.empty());
-  CHECK(open_records(folder.write("b.jsonl", "not json\n"), as(FileFormat::json_lines)).error().key == "error.file.no_objects");
+  CHECK(open_records(folder.write("b.jsonl", "not json\n"), as(FileFormat::json_lines)).error().key ==
+        "error.file.no_objects");
   CHECK(open_records(folder.write("c.jsonl", ""), as(FileFormat::json_lines)).error().key == "error.file.empty");
 
   // Deep nesting and a long line are flaws of their line.
-  std::string deep = "{\"id\": 1}\n{\"id\": " + std::string(100'000, '[') + std::string(100'000, ']') + "}\n{\"id\": \"" +
-                     std::string(std::size_t{9} << 20, 'x') + "\"}\n{\"id\": 4}\n";
+  std::string deep = "{\"id\": 1}\n{\"id\": " + std::string(100'000, '[') + std::string(100'000, ']') +
+                     "}\n{\"id\": \"" + std::string(std::size_t{9} << 20, 'x') + "\"}\n{\"id\": 4}\n";
   const Table d = read(folder.write("d.jsonl", deep), as(FileFormat::json_lines));
   REQUIRE(d.rows.size() == 4);
   CHECK(d.rows[1].flaw == "quarantine.not_json");
@@ -85,7 +87,8 @@ TEST_CASE("JSON lines: nested keys, kinds of values, lines that are not JSON") {
 TEST_CASE("a long file of JSON lines gives every line once") {
   std::string content;
   constexpr int k_rows = 150'000;
-  for (int i = 0; i < k_rows; ++i) content += "{\"n\": " + std::to_string(i) + ", \"text\": \"some words to fill the line, number after number\"}\n";
+  for (int i = 0; i < k_rows; ++i)
+    content += "{\"n\": " + std::to_string(i) + ", \"text\": \"some words to fill the line, number after number\"}\n";
   const test::TemporaryFolder folder;
   const Table t = read(folder.write("long.jsonl", content), as(FileFormat::json_lines));
   REQUIRE(t.rows.size() == k_rows);
@@ -113,7 +116,8 @@ TEST_CASE("GeoJSON: properties, points, label points of areas, features without 
   CHECK(t.rows[2].fields[3] == "2");
   CHECK(t.rows[3].fields == Texts{"", "", "", ""});
   CHECK(t.rows[4].flaw == "quarantine.not_feature");
-  CHECK(open_records(folder.write("b.geojson", "{\"a\": 1}"), as(FileFormat::geojson)).error().key == "error.file.not_geojson");
+  CHECK(open_records(folder.write("b.geojson", "{\"a\": 1}"), as(FileFormat::geojson)).error().key ==
+        "error.file.not_geojson");
   CHECK(open_records(folder.write("c.geojson", "{"), as(FileFormat::geojson)).error().key == "error.file.not_geojson");
 }
 
@@ -170,15 +174,18 @@ TEST_CASE("XLSX: values as text, dates as ISO text, rows by their number, sheets
 }
 
 TEST_CASE("number formats that show dates (ECMA-376 part 1, 18.8.31)") {
-  for (const char* code : {"dd.mm.yyyy", "yyyy\\-mm\\-dd", "h:mm AM/PM", "[h]:mm:ss", "[$-409]d mmm yy", "[Red]m/d/yy", "mm:ss"}) {
+  for (const char* code :
+       {"dd.mm.yyyy", "yyyy\\-mm\\-dd", "h:mm AM/PM", "[h]:mm:ss", "[$-409]d mmm yy", "[Red]m/d/yy", "mm:ss"}) {
     CHECK_MESSAGE(is_date_format(code), code);
   }
-  for (const char* code : {"General", "0.00", "#,##0", "\"day\" 0", "0\\d", "[Red]0;[Blue]-0", "0%", "@", "0.00E+00", "0_d", "[unclosed"}) {
+  for (const char* code : {"General", "0.00", "#,##0", "\"day\" 0", "0\\d", "[Red]0;[Blue]-0", "0%", "@", "0.00E+00",
+                           "0_d", "[unclosed"}) {
     CHECK_MESSAGE(!is_date_format(code), code);
   }
 }
 
-std::filesystem::path packed(const test::TemporaryFolder& folder, const std::string& name, const std::string& part, std::size_t megabytes) {
+std::filesystem::path packed(const test::TemporaryFolder& folder, const std::string& name, const std::string& part,
+                             std::size_t megabytes) {
   const auto path = folder.path() / name;
   int error = 0;
   zip_t* archive = zip_open(path.c_str(), ZIP_CREATE | ZIP_TRUNCATE, &error);

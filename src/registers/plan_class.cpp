@@ -17,7 +17,8 @@ Result<ClassStep> ClassStep::make(const Description& description, const ColumnFi
   if (step.column_ < 0) return step;
   step.scheme_ = axes.classes;
   if (step.scheme_ == nullptr && !step.rule_.scheme.empty()) {
-    return fail(Code::not_found, "error.register.scheme_missing", {{"register", description.id}, {"scheme", step.rule_.scheme}});
+    return fail(Code::not_found, "error.register.scheme_missing",
+                {{"register", description.id}, {"scheme", step.rule_.scheme}});
   }
   if (step.scheme_ != nullptr) {
     step.epochs_ = Epochs::of(step.scheme_->items());
@@ -59,9 +60,14 @@ bool ClassStep::check(const Fields& fields, axes::Day day, Event& event, Rejecti
     return true;
   }
   switch (rule_.unknown) {
-    case Rule::quarantine: return reject(rejection, rule_.column, text, "expected.class", {{"scheme", rule_.scheme}});
-    case Rule::keep: event.flags |= k_unknown_class; return true;
-    case Rule::add: event.new_class = text; return true;
+    case Rule::quarantine:
+      return reject(rejection, rule_.column, text, "expected.class", {{"scheme", rule_.scheme}});
+    case Rule::keep:
+      event.flags |= k_unknown_class;
+      return true;
+    case Rule::add:
+      event.new_class = text;
+      return true;
   }
   return true;
 }

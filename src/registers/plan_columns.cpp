@@ -30,7 +30,8 @@ Result<int> ColumnFinder::find(const std::string& name) const {
     }
     list += (list.empty() ? "" : ", ") + printable(column);
   }
-  return fail(Code::bad_data, "error.register.column_missing", {{"register", description_->id}, {"column", name}, {"columns", list}});
+  return fail(Code::bad_data, "error.register.column_missing",
+              {{"register", description_->id}, {"column", name}, {"columns", list}});
 }
 
 std::string_view Fields::operator[](int column) const {

@@ -28,14 +28,19 @@ Result<PlaceStep> PlaceStep::make(const Description& description, const ColumnFi
 
   step.territory_ = axes.territory;
   if (step.territory_ == nullptr) {
-    return fail(Code::not_found, "error.register.territory_missing", {{"register", description.id}, {"territory", rule.territory}});
+    return fail(Code::not_found, "error.register.territory_missing",
+                {{"register", description.id}, {"territory", rule.territory}});
   }
   const bool local_units = step.territory_->plane().starts_with("local:");
   if (step.x_ >= 0 && local_units != step.projection_->is_local()) {
     return fail(Code::bad_input, "error.register.plane",
-                {{"register", description.id}, {"crs", rule.crs}, {"territory", rule.territory}, {"plane", step.territory_->plane()}});
+                {{"register", description.id},
+                 {"crs", rule.crs},
+                 {"territory", rule.territory},
+                 {"plane", step.territory_->plane()}});
   }
-  for (const auto& [id, target] : {std::pair{&rule.code_level, &step.level_}, {&rule.within_level, &step.within_level_}}) {
+  for (const auto& [id, target] :
+       {std::pair{&rule.code_level, &step.level_}, {&rule.within_level, &step.within_level_}}) {
     if (id->empty()) continue;
     const auto level = step.territory_->level_named(*id);
     if (!level) {
@@ -94,7 +99,8 @@ std::int32_t PlaceStep::unit_named(std::string_view text, std::int32_t level, ax
   return cache_->find(text, kind, [&] {
     const std::string word(text);
     auto unit = territory_->unit_with_code(word, level, day);
-    if (unit && within >= 0 && territory_->ancestor(*unit, territory_->units()[static_cast<std::size_t>(within)].level) != within) {
+    if (unit && within >= 0 &&
+        territory_->ancestor(*unit, territory_->units()[static_cast<std::size_t>(within)].level) != within) {
       unit.reset();
     }
     if (!unit) unit = territory_->unit_with_name(word, level, day, within);
@@ -137,7 +143,8 @@ bool PlaceStep::check_unit(const Fields& fields, axes::Day day, Event& event, Re
       if (above_known) by_code = unit_named(code, level_, day, epoch, within);
       if (by_code < 0) {
         if (rule_.unknown_code == Rule::quarantine) {
-          return reject(rejection, rule_.code_column, code, "expected.unit", {{"level", rule_.code_level}, {"territory", rule_.territory}});
+          return reject(rejection, rule_.code_column, code, "expected.unit",
+                        {{"level", rule_.code_level}, {"territory", rule_.territory}});
         }
         event.flags |= k_unknown_unit;
         // The unit above is still known.
@@ -147,7 +154,8 @@ bool PlaceStep::check_unit(const Fields& fields, axes::Day day, Event& event, Re
   }
   std::int32_t by_point = -1;
   if (event.has_point) {
-    by_point = territory_->unit_at(local ? geo::Point{event.x, event.y} : geo::Point{event.longitude, event.latitude}, day);
+    by_point =
+        territory_->unit_at(local ? geo::Point{event.x, event.y} : geo::Point{event.longitude, event.latitude}, day);
     if (by_point < 0) {
       if (projection_->is_geographic() && std::abs(event.longitude) <= 90 &&
           territory_->unit_at({event.latitude, event.longitude}, day) >= 0) {

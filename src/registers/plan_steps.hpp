@@ -81,7 +81,8 @@ class TimeStep {
   };
   enum class Outcome { read, missing, rejected };
   static Result<Field> make_field(const TimeField& field, const ColumnFinder& columns);
-  Outcome read(const Field& field, const Fields& fields, Reading& reading, std::uint32_t& flags, Rejection& rejection) const;
+  Outcome read(const Field& field, const Fields& fields, Reading& reading, std::uint32_t& flags,
+               Rejection& rejection) const;
   axes::Micros utc_of(axes::Micros local, std::uint32_t& flags) const;
 
   Field from_, until_;
@@ -100,7 +101,8 @@ class PlaceStep {
  private:
   bool check_point(const Fields& fields, Event& event, Rejection& rejection) const;
   bool check_unit(const Fields& fields, axes::Day day, Event& event, Rejection& rejection) const;
-  std::int32_t unit_named(std::string_view text, std::int32_t level, axes::Day day, std::uint64_t epoch, std::int32_t within) const;
+  std::int32_t unit_named(std::string_view text, std::int32_t level, axes::Day day, std::uint64_t epoch,
+                          std::int32_t within) const;
   void join(std::int32_t by_point, std::int32_t by_code, Event& event) const;
 
   PlaceRule rule_;

@@ -19,7 +19,9 @@ std::int64_t floor_days(Micros micros) {
   return micros >= 0 ? micros / k_micros_per_day : -((-micros + k_micros_per_day - 1) / k_micros_per_day);
 }
 
-std::string day_text(std::int64_t day) { return axes::text_of(axes::Day{std::chrono::days{day}}); }
+std::string day_text(std::int64_t day) {
+  return axes::text_of(axes::Day{std::chrono::days{day}});
+}
 
 }  // namespace
 
@@ -111,12 +113,15 @@ bool TimeStep::check(const Fields& fields, Event& event, Rejection& rejection) c
   event.day = 0;
   event.from = event.until = 0;
   switch (read(from_, fields, from, event.flags, rejection)) {
-    case Outcome::rejected: return false;
+    case Outcome::rejected:
+      return false;
     case Outcome::missing:
-      if (required_) return reject(rejection, from_.column_name, "", "expected.time_present", {{"format", from_.first_format}});
+      if (required_)
+        return reject(rejection, from_.column_name, "", "expected.time_present", {{"format", from_.first_format}});
       event.flags |= k_no_time;
       return true;
-    case Outcome::read: break;
+    case Outcome::read:
+      break;
   }
   event.has_time = true;
   const Micros local = from.absolute ? zone_->to_local(from.micros) : from.micros;
@@ -130,8 +135,10 @@ bool TimeStep::check(const Fields& fields, Event& event, Rejection& rejection) c
   if (!until_.columns.empty()) {
     Reading until;
     switch (read(until_, fields, until, event.flags, rejection)) {
-      case Outcome::rejected: return false;
-      case Outcome::missing: break;
+      case Outcome::rejected:
+        return false;
+      case Outcome::missing:
+        break;
       case Outcome::read: {
         const Micros end = until.absolute ? until.micros : utc_of(end_of(until), ignored);
         if (end < event.from) {
@@ -169,7 +176,8 @@ bool TimeStep::check(const Fields& fields, Event& event, Rejection& rejection) c
   }
   const std::string_view shown = fields[from_.columns.front()];
   if (limit == "future") {
-    return reject(rejection, from_.column_name, shown, "expected.not_future", {{"today", day_text(floor_days(zone_->to_local(now_)))}});
+    return reject(rejection, from_.column_name, shown, "expected.not_future",
+                  {{"today", day_text(floor_days(zone_->to_local(now_)))}});
   }
   if (limit == "1900") return reject(rejection, from_.column_name, shown, "expected.since_1900");
   return reject(rejection, from_.column_name, shown, "expected.covered", {{"covers", axes::text_of(*covers_)}});

@@ -8,23 +8,27 @@
 
 #include <fmt/format.h>
 
-#include "registers/column_sample.hpp"
 #include "registers/byte_source.hpp"
+#include "registers/column_sample.hpp"
 #include "registers/csv_split.hpp"
 #include "registers/workbook.hpp"
 
 namespace tartip::registers {
 namespace {
 
-std::string percent(double share) { return fmt::format("{:.0f}", std::floor(share * 100)); }
+std::string percent(double share) {
+  return fmt::format("{:.0f}", std::floor(share * 100));
+}
 
 // "Primary Type" → "primary_type"; what is not Latin or a digit becomes nothing, so that a name may be empty.
 std::string identifier(std::string_view name, std::size_t number) {
   std::string id;
   for (char c : name) {
     const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x80 && std::isalnum(byte) != 0) id += static_cast<char>(std::tolower(byte));
-    else if (!id.empty() && id.back() != '_') id += '_';
+    if (byte < 0x80 && std::isalnum(byte) != 0)
+      id += static_cast<char>(std::tolower(byte));
+    else if (!id.empty() && id.back() != '_')
+      id += '_';
   }
   while (!id.empty() && id.back() == '_') id.pop_back();
   if (id.empty() || std::isdigit(static_cast<unsigned char>(id[0])) != 0) id = "column_" + std::to_string(number + 1);
@@ -33,7 +37,8 @@ std::string identifier(std::string_view name, std::size_t number) {
 
 class Proposer {
  public:
-  Proposer(std::vector<ColumnSample> columns, const SourceFormat& format, const std::string& name) : columns_(std::move(columns)) {
+  Proposer(std::vector<ColumnSample> columns, const SourceFormat& format, const std::string& name)
+      : columns_(std::move(columns)) {
     proposal_.description.id = identifier(name, 0);
     proposal_.description.names.by_language["en"] = name;
     proposal_.description.file = format;
@@ -66,8 +71,10 @@ class Proposer {
     std::size_t points = 0;
     std::size_t commas = 0;
     for (const ColumnSample& column : columns_) {
-      if (column.share_of_numbers('.') > 0.9) ++points;
-      else if (column.share_of_numbers(',') > 0.9) ++commas;
+      if (column.share_of_numbers('.') > 0.9)
+        ++points;
+      else if (column.share_of_numbers(',') > 0.9)
+        ++commas;
     }
     if (commas > 0 && d().file.decimal == '.') {
       d().file.decimal = ',';
@@ -127,9 +134,12 @@ class Proposer {
       if (column.used) continue;
       column.read_dates();
       if (column.date_share < 0.9) continue;
-      const double score = column.date_share + column.name_score({"date", "time", "fecha", "data", "дата", "күн", "month", "occur", "start",
-                                                                  "inicio", "when"}, {"updat", "record", "modif", "clos", "due", "end", "fim", "out", "julian"}) +
-                           0.3 * static_cast<double>(column.known) / static_cast<double>(std::max<std::size_t>(column.rows, 1));
+      const double score =
+          column.date_share +
+          column.name_score(
+              {"date", "time", "fecha", "data", "дата", "күн", "month", "occur", "start", "inicio", "when"},
+              {"updat", "record", "modif", "clos", "due", "end", "fim", "out", "julian"}) +
+          0.3 * static_cast<double>(column.known) / static_cast<double>(std::max<std::size_t>(column.rows, 1));
       if (best == nullptr || score > best_score) {
         best = &column;
         best_score = score;
@@ -195,7 +205,8 @@ class Proposer {
     for (ColumnSample& column : columns_) {
       if (column.used || column.known != column.rows || column.rows < 20 || column.distinct() != column.rows) continue;
       if (column.fraction_seen || column.mean_length() > 40) continue;
-      const bool hinted = column.name_score({"id", "num", "no", "key", "code", "case", "uid", "номер", "нөмір"}, {}) > 0;
+      const bool hinted =
+          column.name_score({"id", "num", "no", "key", "code", "case", "uid", "номер", "нөмір"}, {}) > 0;
       if (!hinted && &column != &columns_.front()) continue;
       d().key = {column.name};
       column.used = true;
@@ -208,13 +219,16 @@ class Proposer {
     ColumnSample* best = nullptr;
     double best_score = 0.2;
     for (ColumnSample& column : columns_) {
-      if (column.used || numeric(column) || column.known < column.rows * 9 / 10 || column.too_many || column.distinct() < 2) continue;
+      if (column.used || numeric(column) || column.known < column.rows * 9 / 10 || column.too_many ||
+          column.distinct() < 2)
+        continue;
       const auto distinct = static_cast<double>(column.distinct());
       if (distinct > 600 || distinct > 0.5 * static_cast<double>(column.known)) continue;
-      const double score = column.name_score({"type", "class", "categ", "offen", "offence", "crime", "primary", "kind", "cause", "causa",
-                                              "event", "вид", "тип", "стат", "түр", "modalidad", "parameter", "result"},
-                                             {"location", "status", "subject", "sub_", "district", "desc"}) +
-                           (distinct >= 4 && distinct <= 400 ? 0.5 : 0.0);
+      const double score =
+          column.name_score({"type", "class", "categ", "offen", "offence", "crime", "primary", "kind", "cause", "causa",
+                             "event", "вид", "тип", "стат", "түр", "modalidad", "parameter", "result"},
+                            {"location", "status", "subject", "sub_", "district", "desc"}) +
+          (distinct >= 4 && distinct <= 400 ? 0.5 : 0.0);
       if (score > best_score) {
         best = &column;
         best_score = score;
@@ -238,8 +252,11 @@ class Proposer {
       }
       std::string id = identifier(column.name, i);
       if (!ids.insert(id).second) ids.insert(id = "column_" + std::to_string(i + 1) + "_" + id.substr(0, 20));
-      const bool code = column.name_score({"id", "code", "zip", "ward", "district", "beat", "post", "area_no", "block", "license", "julian", "year"}, {}) > 0;
-      if (numeric(column) && (!code || column.fraction_seen) && (column.distinct() > 10 || column.fraction_seen || column.too_many)) {
+      const bool code = column.name_score({"id", "code", "zip", "ward", "district", "beat", "post", "area_no", "block",
+                                           "license", "julian", "year"},
+                                          {}) > 0;
+      if (numeric(column) && (!code || column.fraction_seen) &&
+          (column.distinct() > 10 || column.fraction_seen || column.too_many)) {
         QuantityRule quantity;
         quantity.id = id;
         quantity.column = column.name;
@@ -279,7 +296,8 @@ std::string plain_name(std::filesystem::path file) {
 
 }  // namespace
 
-Result<Proposal> propose_from(RecordReader& reader, const SourceFormat& format, const std::string& name, std::size_t sample) {
+Result<Proposal> propose_from(RecordReader& reader, const SourceFormat& format, const std::string& name,
+                              std::size_t sample) {
   std::vector<ColumnSample> columns;
   for (const std::string& column : reader.columns()) columns.emplace_back(column);
   RecordBlock block;
@@ -327,7 +345,9 @@ Result<Proposal> propose(const std::filesystem::path& file, std::size_t sample) 
   if (!reader) return pass(reader);
   if (format.format == FileFormat::csv) {
     format.delimiter = detect_delimiter(head, format.quote, 0);
-    guesses.push_back({"", "file", "guess.delimiter",
+    guesses.push_back({"",
+                       "file",
+                       "guess.delimiter",
                        {{"delimiter", format.delimiter == '\t' ? "tab" : std::string(1, format.delimiter)},
                         {"count", std::to_string((*reader)->columns().size())}}});
   }

@@ -1,5 +1,5 @@
-// A first description of a file nobody has described yet: types, dates, coordinates, classes and keys guessed from a sample, each
-// guess with its reason, for a person to correct.
+// A first description of a file nobody has described yet: types, dates, coordinates, classes and keys guessed from a
+// sample, each guess with its reason, for a person to correct.
 #pragma once
 #include <filesystem>
 #include <string>
@@ -24,6 +24,7 @@ struct Proposal {
 
 // Looks at up to `sample` records. Parquet files come through `sampled` records by the store: see propose_from.
 Result<Proposal> propose(const std::filesystem::path& file, std::size_t sample = 20'000);
-Result<Proposal> propose_from(RecordReader& reader, const SourceFormat& format, const std::string& name, std::size_t sample = 20'000);
+Result<Proposal> propose_from(RecordReader& reader, const SourceFormat& format, const std::string& name,
+                              std::size_t sample = 20'000);
 
 }  // namespace tartip::registers

@@ -27,10 +27,11 @@ TEST_CASE("a usual register: each column finds its role, with a reason") {
   std::string content = "number;date;time;kind;lon;lat;damage;officer;story\n";
   const char* kinds[] = {"theft", "fraud", "robbery", "arson", "assault"};
   for (int i = 0; i < 200; ++i) {
-    content += "18-" + std::to_string(1000 + i) + ";" + std::to_string(1 + i % 28) + ".0" + std::to_string(1 + i % 9) + ".2022;" +
-               (i % 20 == 0 ? "" : std::to_string(10 + i % 12) + ":30") + ";" + kinds[i % 5] + ";" +
-               (i % 50 == 0 ? "0;0" : "71,4" + std::to_string(i) + ";51,1" + std::to_string(i)) + ";" + std::to_string(i * 37) + ",5;" +
-               (i % 3 == 0 ? "A" : "B") + ";a long story number " + std::to_string(i) + "\n";
+    content += "18-" + std::to_string(1000 + i) + ";" + std::to_string(1 + i % 28) + ".0" + std::to_string(1 + i % 9) +
+               ".2022;" + (i % 20 == 0 ? "" : std::to_string(10 + i % 12) + ":30") + ";" + kinds[i % 5] + ";" +
+               (i % 50 == 0 ? "0;0" : "71,4" + std::to_string(i) + ";51,1" + std::to_string(i)) + ";" +
+               std::to_string(i * 37) + ",5;" + (i % 3 == 0 ? "A" : "B") + ";a long story number " + std::to_string(i) +
+               "\n";
   }
   const Proposal p = proposed(content);
   const Description& d = p.description;
@@ -69,7 +70,8 @@ TEST_CASE("day and month that could be either way round are said") {
 
 TEST_CASE("coordinates in swapped columns, dates in parts, another encoding, nothing to go by") {
   std::string swapped = "year,month,lat,lon\n";
-  for (int i = 0; i < 50; ++i) swapped += "2022," + std::to_string(1 + i % 12) + ",-99.1" + std::to_string(i) + ",19.4" + std::to_string(i) + "\n";
+  for (int i = 0; i < 50; ++i)
+    swapped += "2022," + std::to_string(1 + i % 12) + ",-99.1" + std::to_string(i) + ",19.4" + std::to_string(i) + "\n";
   const Proposal p = proposed(swapped);
   CHECK(p.description.place.x_column == "lat");
   CHECK(key_of(p, "lat") == "guess.degrees_swapped");
@@ -84,7 +86,8 @@ TEST_CASE("coordinates in swapped columns, dates in parts, another encoding, not
   CHECK(propose(folder.write("a.csv", "a,b\nx,y\n")).error().key == "error.proposal.no_time");
   CHECK(propose(folder.write("b.csv", "a,b\n")).error().key == "error.proposal.no_rows");
   CHECK(propose(folder.path() / "none.csv").error().key == "error.file.unreadable");
-  CHECK(proposed("{\"date\": \"2022-01-01\", \"kind\": \"a\"}\n", "a.jsonl").description.file.format == FileFormat::json_lines);
+  CHECK(proposed("{\"date\": \"2022-01-01\", \"kind\": \"a\"}\n", "a.jsonl").description.file.format ==
+        FileFormat::json_lines);
 }
 
 }  // namespace

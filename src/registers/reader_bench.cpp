@@ -46,9 +46,10 @@ std::filesystem::path generated() {
   out << "id,when,lon,lat,kind,district,damage,note\n";
   Random random(1);
   for (int i = 0; i < k_rows; ++i) {
-    out << fmt::format("{},2022-{:02}-{:02} {:02}:{:02}:{:02},{:.5f},{:.5f},kind {},{},{}.5,{}\n", i, 1 + random.below(12), 1 + random.below(28),
-                       random.below(24), random.below(60), random.below(60), 76.5 + random.uniform(), 43 + random.uniform(), random.below(60),
-                       100 + random.below(224), random.below(100'000), i % 50 == 0 ? "\"a note, quoted\"" : "plain note");
+    out << fmt::format("{},2022-{:02}-{:02} {:02}:{:02}:{:02},{:.5f},{:.5f},kind {},{},{}.5,{}\n", i,
+                       1 + random.below(12), 1 + random.below(28), random.below(24), random.below(60), random.below(60),
+                       76.5 + random.uniform(), 43 + random.uniform(), random.below(60), 100 + random.below(224),
+                       random.below(100'000), i % 50 == 0 ? "\"a note, quoted\"" : "plain note");
   }
   return path;
 }
@@ -56,7 +57,8 @@ std::filesystem::path generated() {
 std::size_t count_good(const std::filesystem::path& file, const Description& description, bool check) {
   const axes::TimeZone zone = *axes::TimeZone::named("UTC");
   auto reader = *open_records(file, description.file);
-  const auto plan = Plan::make(description, reader->columns(), {nullptr, nullptr, &zone, 1'780'000'000 * axes::k_micros_per_second});
+  const auto plan =
+      Plan::make(description, reader->columns(), {nullptr, nullptr, &zone, 1'780'000'000 * axes::k_micros_per_second});
   RecordBlock block;
   Event event;
   Rejection rejection;

@@ -101,7 +101,8 @@ TEST_CASE("real registers: at least 97 % of the rows are good, and every row is 
   for (const Register& real : k_registers) {
     const auto file = test::shared_file(std::string("data/") + real.file);
     if (!file) return;
-    auto description = read_description(test::source_file(std::string("descriptions/registers/") + real.description + ".toml"));
+    auto description =
+        read_description(test::source_file(std::string("descriptions/registers/") + real.description + ".toml"));
     REQUIRE_MESSAGE(description, description.error().describe());
     std::optional<axes::Territory> territory;
     if (*real.territory != 0) {
@@ -110,7 +111,8 @@ TEST_CASE("real registers: at least 97 % of the rows are good, and every row is 
       const std::string name = std::string(real.territory) + ".toml";
       const auto beside = folder.write(name, test::slurp(test::source_file("descriptions/territory/" + name)));
       for (const auto& data : std::filesystem::directory_iterator(*test::shared_file("data"))) {
-        std::filesystem::create_directory_symlink(std::filesystem::absolute(data.path()), folder.path() / data.path().filename());
+        std::filesystem::create_directory_symlink(std::filesystem::absolute(data.path()),
+                                                  folder.path() / data.path().filename());
       }
       auto read = axes::Territory::read(beside);
       REQUIRE_MESSAGE(read, read.error().describe());
@@ -133,7 +135,9 @@ TEST_CASE("real registers: a proposed description reads at least 95 % of the sam
     const auto back = parse_description(written, "proposed");
     REQUIRE_MESSAGE(back, back.error().describe() << "\n" << written);
     const Account account = run(*back, *file, nullptr);
-    CHECK_MESSAGE(static_cast<double>(account.good) >= 0.95 * static_cast<double>(account.read), std::string(real.file) << ": " << account.text() << "\n" << written);
+    CHECK_MESSAGE(static_cast<double>(account.good) >= 0.95 * static_cast<double>(account.read),
+                  std::string(real.file) << ": " << account.text() << "\n"
+                                         << written);
   }
 }
 

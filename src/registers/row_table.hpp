@@ -8,7 +8,8 @@
 
 namespace tartip::registers {
 
-// One CSV record of the fields (comma, quotes where needed): what `raw` is for formats whose rows are not lines of text.
+// One CSV record of the fields (comma, quotes where needed): what `raw` is for formats whose rows are not lines of
+// text.
 std::string csv_record(const std::vector<std::string_view>& fields);
 
 // The next record of the block, empty, with its line.

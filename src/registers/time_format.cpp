@@ -13,7 +13,9 @@ namespace {
 using axes::k_micros_per_day;
 using axes::k_micros_per_second;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 // What has been read so far; -1: not said.
 struct Parts {
@@ -43,7 +45,8 @@ class Cursor {
   bool digits(int fewest, int most, int& value) {
     int count = 0;
     int result = 0;
-    while (count < most && static_cast<std::size_t>(count) < text_.size() && is_digit(text_[static_cast<std::size_t>(count)])) {
+    while (count < most && static_cast<std::size_t>(count) < text_.size() &&
+           is_digit(text_[static_cast<std::size_t>(count)])) {
       result = result * 10 + (text_[static_cast<std::size_t>(count)] - '0');
       ++count;
     }
@@ -86,11 +89,13 @@ class Cursor {
   }
   // "Jan", "January", "jan."; the first three letters decide, the rest must be letters of the full name.
   bool month_name(int& month) {
-    static constexpr std::array<std::string_view, 12> k_names = {"january", "february", "march",     "april",   "may",      "june",
-                                                                 "july",    "august",   "september", "october", "november", "december"};
+    static constexpr std::array<std::string_view, 12> k_names = {"january",   "february", "march",    "april",
+                                                                 "may",       "june",     "july",     "august",
+                                                                 "september", "october",  "november", "december"};
     std::size_t length = 0;
     std::array<char, 9> word{};
-    while (length < text_.size() && length < word.size() && std::isalpha(static_cast<unsigned char>(text_[length])) != 0) {
+    while (length < text_.size() && length < word.size() &&
+           std::isalpha(static_cast<unsigned char>(text_[length])) != 0) {
       word[length] = static_cast<char>(text_[length] | 0x20);
       ++length;
     }
@@ -130,7 +135,8 @@ std::optional<Reading> assemble(const Parts& p) {
   } else {
     if (p.day >= 0 && p.month < 0) return std::nullopt;
     reading.resolution = p.month < 0 ? Resolution::year : p.day < 0 ? Resolution::month : Resolution::day;
-    const year_month_day date{std::chrono::year{p.year}, std::chrono::month{static_cast<unsigned>(p.month < 0 ? 1 : p.month)},
+    const year_month_day date{std::chrono::year{p.year},
+                              std::chrono::month{static_cast<unsigned>(p.month < 0 ? 1 : p.month)},
                               std::chrono::day{static_cast<unsigned>(p.day < 0 ? 1 : p.day)}};
     if (!date.ok()) return std::nullopt;
     day = sys_days{date};
@@ -167,7 +173,8 @@ std::optional<Reading> assemble(const Parts& p) {
   return reading;
 }
 
-// ISO 8601: 2022, 2022-09, 2022-09-17, 20220917, with T or a blank and 13, 13:05, 13:05:07, 130507, .25, and Z or an offset.
+// ISO 8601: 2022, 2022-09, 2022-09-17, 20220917, with T or a blank and 13, 13:05, 13:05:07, 130507, .25, and Z or an
+// offset.
 std::optional<Reading> read_iso(std::string_view text) {
   Cursor at(text);
   Parts p;
@@ -213,7 +220,8 @@ std::optional<Reading> read_excel(std::string_view text) {
   if (whole == *days) reading.resolution = Resolution::day;
   // Excel keeps fifteen digits: seconds are what it can say for certain.
   const auto seconds = std::llround((*days - whole) * 86'400);
-  reading.micros = (static_cast<std::int64_t>(whole) - k_from_1899_to_1970) * k_micros_per_day + seconds * k_micros_per_second;
+  reading.micros =
+      (static_cast<std::int64_t>(whole) - k_from_1899_to_1970) * k_micros_per_day + seconds * k_micros_per_second;
   return reading;
 }
 
@@ -223,8 +231,8 @@ axes::Micros end_of(const Reading& reading) {
   using namespace std::chrono;
   if (reading.resolution == Resolution::moment) return reading.micros;
   if (reading.resolution == Resolution::day) return reading.micros + k_micros_per_day;
-  const year_month_day start{sys_days{days{reading.micros / k_micros_per_day -
-                                           (reading.micros % k_micros_per_day < 0 ? 1 : 0)}}};
+  const year_month_day start{
+      sys_days{days{reading.micros / k_micros_per_day - (reading.micros % k_micros_per_day < 0 ? 1 : 0)}}};
   const year_month_day end = reading.resolution == Resolution::month ? start + months{1} : start + years{1};
   return sys_days{end}.time_since_epoch().count() * k_micros_per_day;
 }
@@ -248,7 +256,8 @@ Result<TimeFormat> TimeFormat::compile(const std::string& format) {
       continue;
     }
     if (std::string_view("YymdHIpMSfbzj").find(letter) == std::string_view::npos || letter == '\0') {
-      return fail(Code::bad_input, "error.time_format.letter", {{"format", format}, {"letter", std::string("%") + letter}});
+      return fail(Code::bad_input, "error.time_format.letter",
+                  {{"format", format}, {"letter", std::string("%") + letter}});
     }
     year = year || letter == 'Y' || letter == 'y';
     result.steps_.push_back({letter, 0});
@@ -259,10 +268,14 @@ Result<TimeFormat> TimeFormat::compile(const std::string& format) {
 
 std::optional<Reading> TimeFormat::read(std::string_view text) const {
   switch (kind_) {
-    case Kind::iso: return read_iso(text);
-    case Kind::unix_seconds: return read_unix(text);
-    case Kind::excel_days: return read_excel(text);
-    case Kind::pattern: break;
+    case Kind::iso:
+      return read_iso(text);
+    case Kind::unix_seconds:
+      return read_unix(text);
+    case Kind::excel_days:
+      return read_excel(text);
+    case Kind::pattern:
+      break;
   }
   Cursor at(text);
   Parts p;
@@ -277,23 +290,46 @@ std::optional<Reading> TimeFormat::read(std::string_view text) const {
           good = at.take(step.literal);
         }
         break;
-      case 'Y': good = at.digits(4, 4, p.year); break;
+      case 'Y':
+        good = at.digits(4, 4, p.year);
+        break;
       case 'y':
         good = at.digits(2, 2, p.year);
         p.year += p.year < 69 ? 2000 : 1900;
         break;
-      case 'm': good = at.digits(1, 2, p.month); break;
-      case 'd': good = at.digits(1, 2, p.day); break;
-      case 'j': good = at.digits(1, 3, p.day_of_year); break;
+      case 'm':
+        good = at.digits(1, 2, p.month);
+        break;
+      case 'd':
+        good = at.digits(1, 2, p.day);
+        break;
+      case 'j':
+        good = at.digits(1, 3, p.day_of_year);
+        break;
       case 'H':
-      case 'I': good = at.digits(1, 2, p.hour); break;
-      case 'M': good = at.digits(1, 2, p.minute); break;
-      case 'S': good = at.digits(1, 2, p.second); break;
-      case 'f': good = at.fraction(p.fraction); break;
-      case 'p': good = at.half(p.half); break;
-      case 'b': good = at.month_name(p.month); break;
-      case 'z': good = at.offset(p.offset_seconds); break;
-      default: break;
+      case 'I':
+        good = at.digits(1, 2, p.hour);
+        break;
+      case 'M':
+        good = at.digits(1, 2, p.minute);
+        break;
+      case 'S':
+        good = at.digits(1, 2, p.second);
+        break;
+      case 'f':
+        good = at.fraction(p.fraction);
+        break;
+      case 'p':
+        good = at.half(p.half);
+        break;
+      case 'b':
+        good = at.month_name(p.month);
+        break;
+      case 'z':
+        good = at.offset(p.offset_seconds);
+        break;
+      default:
+        break;
     }
     if (!good) return std::nullopt;
   }

@@ -26,12 +26,13 @@ axes::Micros end_of(const Reading& reading);
 
 class TimeFormat {
  public:
-  // Letters: see TimeField. A blank stands for any number of blanks; other characters for themselves. Error: error.time_format.letter,
-  // error.time_format.no_year.
+  // Letters: see TimeField. A blank stands for any number of blanks; other characters for themselves. Error:
+  // error.time_format.letter, error.time_format.no_year.
   static Result<TimeFormat> compile(const std::string& format);
 
-  // The whole text or nothing. Refuses month 13, 29 February of other years, hour 24 (but 24:00:00, the end of the day), second 60
-  // outside the last minute of a quarter of an hour. Years of two digits: 69–99 are 19xx, 00–68 20xx (POSIX).
+  // The whole text or nothing. Refuses month 13, 29 February of other years, hour 24 (but 24:00:00, the end of the
+  // day), second 60 outside the last minute of a quarter of an hour. Years of two digits: 69–99 are 19xx, 00–68 20xx
+  // (POSIX).
   std::optional<Reading> read(std::string_view text) const;
 
   const std::string& text() const { return text_; }

@@ -13,7 +13,8 @@ using namespace std::chrono;
 
 axes::Micros at(int y, unsigned m, unsigned d, int hour = 0, int minute = 0, int second = 0) {
   const sys_days day{year{y} / month{m} / std::chrono::day{d}};
-  return day.time_since_epoch().count() * axes::k_micros_per_day + (hour * 3600 + minute * 60 + second) * axes::k_micros_per_second;
+  return day.time_since_epoch().count() * axes::k_micros_per_day +
+         (hour * 3600 + minute * 60 + second) * axes::k_micros_per_second;
 }
 
 std::optional<Reading> read(const std::string& format, const std::string& text) {
@@ -59,8 +60,8 @@ TEST_CASE("ISO 8601, seconds since 1970, Excel's days") {
 }
 
 TEST_CASE("days and months that are not") {
-  for (const char* text : {"2022-13-01", "2022-00-01", "2023-02-29", "2100-02-29", "2022-04-31", "2022-01-00", "2022-01-32", "22-01-01",
-                           "2022-01-01x", "2022-01", "", " "}) {
+  for (const char* text : {"2022-13-01", "2022-00-01", "2023-02-29", "2100-02-29", "2022-04-31", "2022-01-00",
+                           "2022-01-32", "22-01-01", "2022-01-01x", "2022-01", "", " "}) {
     CHECK_MESSAGE(!read("%Y-%m-%d", text), text);
   }
   CHECK(read("%Y-%m-%d", "2024-02-29"));
@@ -107,7 +108,8 @@ TEST_CASE("numbers as registers write them") {
   CHECK(parse_number("-1.5e3") == -1500.0);
   CHECK(parse_number("+3") == 3.0);
   CHECK(parse_number(".5") == 0.5);
-  for (const char* text : {"", "-", "+-1", "inf", "-inf", "nan", "NaN", "0x10", "1,5", "1 000", "1.2.3", "12a", "1e999"}) {
+  for (const char* text :
+       {"", "-", "+-1", "inf", "-inf", "nan", "NaN", "0x10", "1,5", "1 000", "1.2.3", "12a", "1e999"}) {
     CHECK_MESSAGE(!parse_number(text), text);
   }
   CHECK(parse_number("-75,56985400000", ',') == doctest::Approx(-75.569854));
@@ -116,7 +118,9 @@ TEST_CASE("numbers as registers write them") {
   CHECK_FALSE(parse_number("1,23", '.', ','));
   CHECK_FALSE(parse_number("12,34.5", '.', ','));
   CHECK_FALSE(parse_number("1234,567", '.', ','));
-  CHECK(parse_number("1\xC2\xA0" "234,5", ',', ' ') == 1234.5);
+  CHECK(parse_number("1\xC2\xA0"
+                     "234,5",
+                     ',', ' ') == 1234.5);
   CHECK(parse_number("-1 234", '.', ' ') == -1234.0);
 }
 

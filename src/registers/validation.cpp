@@ -16,8 +16,9 @@ namespace tartip::registers {
 namespace {
 
 constexpr std::array<std::string_view, k_flag_count> k_flag_names = {
-    "later_format", "time_gap",          "time_overlap", "no_time",        "no_time_of_day", "uncertain_time",         "outside_time",
-    "no_place",     "outside_territory", "unknown_unit", "place_conflict", "unknown_class",  "class_outside_validity", "leap_second"};
+    "later_format",           "time_gap",   "time_overlap",      "no_time",      "no_time_of_day", "uncertain_time",
+    "outside_time",           "no_place",   "outside_territory", "unknown_unit", "place_conflict", "unknown_class",
+    "class_outside_validity", "leap_second"};
 
 struct Quantity {
   QuantityRule rule;
@@ -122,7 +123,8 @@ bool Plan::Steps::check_attributes(const Fields& fields, Event& event, Rejection
   return true;
 }
 
-// Moments by the description's formats, then whole numbers, then the text as it is. Letters in front keep the kinds apart.
+// Moments by the description's formats, then whole numbers, then the text as it is. Letters in front keep the kinds
+// apart.
 void Plan::Steps::read_version(const Fields& fields, Event& event) const {
   event.version.clear();
   if (version < 0) return;
@@ -219,6 +221,8 @@ bool Plan::check(const Record& record, Event& event, Rejection& rejection) const
   return true;
 }
 
-Hash128 Plan::content_of(const Record& record) const { return fingerprint(record.raw); }
+Hash128 Plan::content_of(const Record& record) const {
+  return fingerprint(record.raw);
+}
 
 }  // namespace tartip::registers

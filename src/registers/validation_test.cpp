@@ -19,11 +19,13 @@ geo::MultiPolygon square(double x, double y, double side) {
   return {{{{x, y}, {x + side, y}, {x + side, y + side}, {x, y + side}, {x, y}}, {}}};
 }
 
-// Region R (10…12° E, 50…51° N) with two districts, west W and east E, each with a village called Berg; W ends on 2020-01-01.
+// Region R (10…12° E, 50…51° N) with two districts, west W and east E, each with a village called Berg; W ends on
+// 2020-01-01.
 axes::Territory land() {
   const axes::Day split = *axes::parse_day("2020-01-01");
   std::vector<axes::TerritoryUnit> units(6);
-  const auto unit = [&](std::int32_t n, std::int32_t level, std::int32_t parent, std::string code, std::string name) -> axes::TerritoryUnit& {
+  const auto unit = [&](std::int32_t n, std::int32_t level, std::int32_t parent, std::string code,
+                        std::string name) -> axes::TerritoryUnit& {
     axes::TerritoryUnit& u = units[static_cast<std::size_t>(n)];
     u.number = n;
     u.level = level;
@@ -41,7 +43,8 @@ axes::Territory land() {
   unit(5, 1, 0, "N", "New West").area = square(10, 50, 1);
   units[1].valid.to = units[3].valid.to = split;
   units[5].valid.from = split;
-  auto made = axes::Territory::make("land", {}, "EPSG:4326", "", {{"region", {}}, {"district", {}}, {"village", {}}}, std::move(units), {});
+  auto made = axes::Territory::make("land", {}, "EPSG:4326", "", {{"region", {}}, {"district", {}}, {"village", {}}},
+                                    std::move(units), {});
   REQUIRE_MESSAGE(made, made.error().describe());
   return std::move(*made);
 }
@@ -70,8 +73,9 @@ struct Case {
     description = std::move(*parsed);
   }
   Result<Plan> plan() {
-    return Plan::make(description, columns, {description.place.territory.empty() ? nullptr : &territory,
-                                             description.classes.scheme.empty() ? nullptr : &classes, &zone, k_now});
+    return Plan::make(description, columns,
+                      {description.place.territory.empty() ? nullptr : &territory,
+                       description.classes.scheme.empty() ? nullptr : &classes, &zone, k_now});
   }
   bool check(const Texts& fields) {
     auto made = plan();
@@ -102,7 +106,8 @@ std::string flags(const Event& event) {
 }
 
 axes::Micros utc(const std::string& day, int hour, int minute = 0) {
-  return axes::parse_day(day)->time_since_epoch().count() * axes::k_micros_per_day + (hour * 60 + minute) * 60 * axes::k_micros_per_second;
+  return axes::parse_day(day)->time_since_epoch().count() * axes::k_micros_per_day +
+         (hour * 60 + minute) * 60 * axes::k_micros_per_second;
 }
 
 TEST_CASE("moments, days, months; gaps and overlaps of the clock") {
@@ -160,8 +165,9 @@ TEST_CASE("the future, before 1900 and outside what the register covers") {
   for (const char* rule : {"quarantine", "keep"}) {
     Case c(std::string("covers = \"2010..2030\"\n[time]\ncolumns = \"t\"\noutside = \"") + rule + "\"\n");
     c.columns = {"t"};
-    const std::vector<std::pair<std::string, std::string>> cases = {
-        {"2023-12-01", "expected.not_future"}, {"1899-12-31", "expected.since_1900"}, {"2009-12-31", "expected.covered"}};
+    const std::vector<std::pair<std::string, std::string>> cases = {{"2023-12-01", "expected.not_future"},
+                                                                    {"1899-12-31", "expected.since_1900"},
+                                                                    {"2009-12-31", "expected.covered"}};
     for (const auto& [text, expected] : cases) {
       if (std::string(rule) == "keep") {
         REQUIRE(c.check({text}));
@@ -176,8 +182,9 @@ TEST_CASE("the future, before 1900 and outside what the register covers") {
 }
 
 TEST_CASE("intervals: an end before the beginning waits for a person") {
-  Case c("[time]\ncolumns = \"a\"\nformats = [\"%Y-%m-%d %H:%M\", \"%Y-%m-%d\"]\n[time.until]\ncolumns = \"b\"\nformats = "
-         "[\"%Y-%m-%d %H:%M\", \"%Y-%m-%d\"]\n");
+  Case c(
+      "[time]\ncolumns = \"a\"\nformats = [\"%Y-%m-%d %H:%M\", \"%Y-%m-%d\"]\n[time.until]\ncolumns = \"b\"\nformats = "
+      "[\"%Y-%m-%d %H:%M\", \"%Y-%m-%d\"]\n");
   c.columns = {"a", "b"};
   REQUIRE(c.check({"2022-01-01 10:00", "2022-01-01 10:30"}));
   CHECK(c.event.until - c.event.from == 30 * 60 * axes::k_micros_per_second);
@@ -195,7 +202,8 @@ TEST_CASE("intervals: an end before the beginning waits for a person") {
 }
 
 const std::string k_place =
-    "[time]\ncolumns = \"t\"\n[place]\nx = \"lon\"\ny = \"lat\"\nunknown = [[0, 0]]\nterritory = \"land\"\ncode = \"place\"\n"
+    "[time]\ncolumns = \"t\"\n[place]\nx = \"lon\"\ny = \"lat\"\nunknown = [[0, 0]]\nterritory = \"land\"\ncode = "
+    "\"place\"\n"
     "level = \"village\"\nwithin = \"district\"\nwithin_level = \"district\"\n";
 
 TEST_CASE("places by coordinates, by code, by a name that repeats; conflicts are flagged") {
@@ -243,7 +251,8 @@ TEST_CASE("coordinates that cannot be: swapped, half, out of range, not a number
       {{"2019-05-01", "inf", "50.5", "", ""}, "expected.number"}};
   for (const auto& [fields, expected] : cases) {
     CHECK_FALSE(c.check(fields));
-    CHECK_MESSAGE(c.rejection.expected_key == expected, fields[1] << " " << fields[2] << ": " << c.rejection.expected_key);
+    CHECK_MESSAGE(c.rejection.expected_key == expected,
+                  fields[1] << " " << fields[2] << ": " << c.rejection.expected_key);
   }
   c.description.place.outside = Rule::quarantine;
   CHECK_FALSE(c.check({"2019-05-01", "20", "50", "", ""}));
@@ -302,8 +311,11 @@ TEST_CASE("classes: in the scheme, outside their validity, unknown, new") {
 }
 
 TEST_CASE("quantities, attributes, texts, missing words") {
-  Case c("[file]\nmissing = [\"\", \"NA\"]\n[time]\ncolumns = \"t\"\n[[quantity]]\nid = \"n\"\ncolumn = \"n\"\nmin = 0\nmax = 10\n"
-         "[[attribute]]\nid = \"s\"\ncolumn = \"s\"\nvalues = [\"open\", \"closed\"]\n[[text]]\nid = \"x\"\ncolumn = \"x\"\n");
+  Case c(
+      "[file]\nmissing = [\"\", \"NA\"]\n[time]\ncolumns = \"t\"\n[[quantity]]\nid = \"n\"\ncolumn = \"n\"\nmin = "
+      "0\nmax = 10\n"
+      "[[attribute]]\nid = \"s\"\ncolumn = \"s\"\nvalues = [\"open\", \"closed\"]\n[[text]]\nid = \"x\"\ncolumn = "
+      "\"x\"\n");
   c.columns = {"t", "n", "s", "x"};
   REQUIRE(c.check({"2019-05-01", "3", "open", "story"}));
   CHECK(c.event.quantities == std::vector<double>{3});

@@ -64,7 +64,9 @@ class SharedStrings final : public iface::import_shared_strings {
     segments_.clear();
     return id;
   }
-  std::string_view text(std::size_t id) const { return id < texts_.size() ? std::string_view(texts_[id]) : std::string_view(); }
+  std::string_view text(std::size_t id) const {
+    return id < texts_.size() ? std::string_view(texts_[id]) : std::string_view();
+  }
 
  private:
   std::vector<std::string> texts_;
@@ -160,7 +162,8 @@ class Styles final : public iface::import_styles {
   std::vector<std::size_t> cell_formats_;
   std::size_t format_id_ = 0, xf_format_ = 0;
   std::string format_code_;
-  std::size_t style_formats_ = 0, differential_formats_ = 0, fonts_ = 0, fills_ = 0, borders_ = 0, protections_ = 0, styles_ = 0;
+  std::size_t style_formats_ = 0, differential_formats_ = 0, fonts_ = 0, fills_ = 0, borders_ = 0, protections_ = 0,
+              styles_ = 0;
 };
 
 class Settings final : public iface::import_global_settings {
@@ -186,9 +189,12 @@ class References final : public iface::import_reference_resolver {
     std::int32_t row = 0;
     for (char c : text) {
       if (c == '$') continue;
-      if (c >= 'A' && c <= 'Z' && row == 0) column = column * 26 + (c - 'A' + 1);
-      else if (c >= '0' && c <= '9' && column > 0) row = row * 10 + (c - '0');
-      else throw wrong();
+      if (c >= 'A' && c <= 'Z' && row == 0)
+        column = column * 26 + (c - 'A' + 1);
+      else if (c >= '0' && c <= '9' && column > 0)
+        row = row * 10 + (c - '0');
+      else
+        throw wrong();
       if (column > 16'384 || row > 1'048'576) throw wrong();
     }
     if (column == 0 || row == 0) throw wrong();
@@ -224,7 +230,8 @@ class IgnoredCells final : public iface::import_sheet {
   void set_bool(spreadsheet::row_t, spreadsheet::col_t, bool) override {}
   void set_date_time(spreadsheet::row_t, spreadsheet::col_t, int, int, int, int, int, double) override {}
   void set_format(spreadsheet::row_t, spreadsheet::col_t, std::size_t) override {}
-  void set_format(spreadsheet::row_t, spreadsheet::col_t, spreadsheet::row_t, spreadsheet::col_t, std::size_t) override {}
+  void set_format(spreadsheet::row_t, spreadsheet::col_t, spreadsheet::row_t, spreadsheet::col_t,
+                  std::size_t) override {}
   void fill_down_cells(spreadsheet::row_t, spreadsheet::col_t, spreadsheet::row_t) override {}
   spreadsheet::range_size_t get_sheet_size() const override { return {1'048'576, 16'384}; }
 };
@@ -234,7 +241,9 @@ class Cells final : public iface::import_sheet, public iface::import_formula {
   explicit Cells(TextPool& pool) : pool_(&pool) {}
 
   iface::import_formula* get_formula() override { return this; }
-  void set_auto(spreadsheet::row_t row, spreadsheet::col_t column, std::string_view text) override { own(row, column, text); }
+  void set_auto(spreadsheet::row_t row, spreadsheet::col_t column, std::string_view text) override {
+    own(row, column, text);
+  }
   void set_string(spreadsheet::row_t row, spreadsheet::col_t column, spreadsheet::string_id_t id) override {
     RawCell& cell = at(row, column);
     cell.kind = RawCell::Kind::shared;
@@ -250,19 +259,23 @@ class Cells final : public iface::import_sheet, public iface::import_formula {
     cell.kind = RawCell::Kind::truth;
     cell.number = value ? 1 : 0;
   }
-  void set_date_time(spreadsheet::row_t row, spreadsheet::col_t column, int year, int month, int day, int hour, int minute,
-                     double second) override {
+  void set_date_time(spreadsheet::row_t row, spreadsheet::col_t column, int year, int month, int day, int hour,
+                     int minute, double second) override {
     const bool midnight = hour == 0 && minute == 0 && second == 0;
-    own(row, column, midnight ? fmt::format("{:04}-{:02}-{:02}", year, month, day)
-                              : fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", year, month, day, hour, minute, static_cast<int>(second)));
+    own(row, column,
+        midnight ? fmt::format("{:04}-{:02}-{:02}", year, month, day)
+                 : fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", year, month, day, hour, minute,
+                               static_cast<int>(second)));
   }
   void set_format(spreadsheet::row_t row, spreadsheet::col_t column, std::size_t xf) override {
     formats_.push_back({row, column, static_cast<std::uint32_t>(xf)});
     if (formats_.size() > k_most_cells) throw TooManyCells();
   }
-  void set_format(spreadsheet::row_t, spreadsheet::col_t, spreadsheet::row_t, spreadsheet::col_t, std::size_t) override {}
+  void set_format(spreadsheet::row_t, spreadsheet::col_t, spreadsheet::row_t, spreadsheet::col_t,
+                  std::size_t) override {}
   void fill_down_cells(spreadsheet::row_t row, spreadsheet::col_t column, spreadsheet::row_t count) override {
-    const auto found = std::find_if(cells_.rbegin(), cells_.rend(), [&](const RawCell& c) { return c.row == row && c.column == column; });
+    const auto found = std::find_if(cells_.rbegin(), cells_.rend(),
+                                    [&](const RawCell& c) { return c.row == row && c.column == column; });
     if (found == cells_.rend()) return;
     const RawCell source = *found;
     for (spreadsheet::row_t i = 1; i <= count; ++i) {
@@ -325,7 +338,9 @@ std::vector<RawCell> Cells::take(const Styles& styles, std::vector<bool>& dates)
   }
   std::size_t f = 0;
   for (const RawCell& cell : result) {
-    while (f < formats_.size() && (formats_[f].row < cell.row || (formats_[f].row == cell.row && formats_[f].column < cell.column))) ++f;
+    while (f < formats_.size() &&
+           (formats_[f].row < cell.row || (formats_[f].row == cell.row && formats_[f].column < cell.column)))
+      ++f;
     const bool formatted = f < formats_.size() && formats_[f].row == cell.row && formats_[f].column == cell.column;
     dates.push_back(cell.kind == RawCell::Kind::number && formatted && styles.is_date(formats_[f].xf));
   }
@@ -338,7 +353,9 @@ class Workbook final : public iface::import_factory {
   iface::import_global_settings* get_global_settings() override { return &settings_; }
   iface::import_shared_strings* get_shared_strings() override { return &strings_; }
   iface::import_styles* get_styles() override { return &styles_; }
-  iface::import_reference_resolver* get_reference_resolver(spreadsheet::formula_ref_context_t) override { return &references_; }
+  iface::import_reference_resolver* get_reference_resolver(spreadsheet::formula_ref_context_t) override {
+    return &references_;
+  }
   iface::import_sheet* append_sheet(spreadsheet::sheet_t index, std::string_view name) override {
     names_ += (names_.empty() ? "" : ", ") + std::string(name);
     if (chosen_ < 0 && (wanted_.empty() || name == wanted_)) {
@@ -364,10 +381,18 @@ class Workbook final : public iface::import_factory {
       const RawCell& cell = raw[i];
       std::uint32_t text = 0;
       switch (cell.kind) {
-        case RawCell::Kind::own: text = cell.text; break;
-        case RawCell::Kind::shared: text = pool_.add(strings_.text(cell.text)); break;
-        case RawCell::Kind::truth: text = pool_.add(cell.number != 0 ? "true" : "false"); break;
-        case RawCell::Kind::number: text = pool_.add(dates[i] ? date(cell.number) : number(cell.number)); break;
+        case RawCell::Kind::own:
+          text = cell.text;
+          break;
+        case RawCell::Kind::shared:
+          text = pool_.add(strings_.text(cell.text));
+          break;
+        case RawCell::Kind::truth:
+          text = pool_.add(cell.number != 0 ? "true" : "false");
+          break;
+        case RawCell::Kind::number:
+          text = pool_.add(dates[i] ? date(cell.number) : number(cell.number));
+          break;
       }
       if (text != 0) sheet.cells.push_back({cell.row, cell.column, text});
     }
@@ -399,12 +424,15 @@ class Workbook final : public iface::import_factory {
       seconds_of_day = 0;
       ++day_count;
     }
-    const std::string clock = fmt::format("{:02}:{:02}:{:02}", seconds_of_day / 3600, seconds_of_day / 60 % 60, seconds_of_day % 60);
+    const std::string clock =
+        fmt::format("{:02}:{:02}:{:02}", seconds_of_day / 3600, seconds_of_day / 60 % 60, seconds_of_day % 60);
     if (day_count == 0 && !settings_.from_1904()) return clock;
-    const sys_days origin = settings_.from_1904() ? sys_days{1904y / January / 1} : day_count < 60 ? sys_days{1899y / December / 31} : sys_days{1899y / December / 30};
+    const sys_days origin = settings_.from_1904() ? sys_days{1904y / January / 1}
+                            : day_count < 60      ? sys_days{1899y / December / 31}
+                                                  : sys_days{1899y / December / 30};
     const year_month_day day{origin + std::chrono::days{day_count}};
-    const std::string text = fmt::format("{:04}-{:02}-{:02}", static_cast<int>(day.year()), static_cast<unsigned>(day.month()),
-                                         static_cast<unsigned>(day.day()));
+    const std::string text = fmt::format("{:04}-{:02}-{:02}", static_cast<int>(day.year()),
+                                         static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()));
     return seconds_of_day == 0 ? text : text + "T" + clock;
   }
 
@@ -458,12 +486,14 @@ Result<Sheet> read_sheet(const std::filesystem::path& file, const std::string& n
     orcus::orcus_xlsx reader(&workbook);
     reader.read_stream(*clean);
   } catch (const TooManyCells&) {
-    return fail(Code::too_large, "error.file.workbook_too_large", {{"file", file.string()}, {"limit", std::to_string(k_most_cells)}});
+    return fail(Code::too_large, "error.file.workbook_too_large",
+                {{"file", file.string()}, {"limit", std::to_string(k_most_cells)}});
   } catch (const std::exception&) {
     return fail(Code::bad_data, "error.file.workbook_damaged", {{"file", file.string()}});
   }
   if (!workbook.found()) {
-    return fail(Code::bad_input, "error.file.sheet_missing", {{"file", file.string()}, {"sheet", name}, {"sheets", workbook.names()}});
+    return fail(Code::bad_input, "error.file.sheet_missing",
+                {{"file", file.string()}, {"sheet", name}, {"sheets", workbook.names()}});
   }
   return workbook.take();
 }

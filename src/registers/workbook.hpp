@@ -20,15 +20,16 @@ struct Sheet {
   std::vector<std::string> texts;
 };
 
-// The workbook's XML parts in a fresh archive without compression. Refuses what is not a workbook, or would not fit in memory, by its
-// directory; what the directory says is then held against what the parts hold. liborcus trusts the sizes in a file's local headers,
-// where a few bytes can ask for gigabytes: it only ever sees the fresh archive.
+// The workbook's XML parts in a fresh archive without compression. Refuses what is not a workbook, or would not fit in
+// memory, by its directory; what the directory says is then held against what the parts hold. liborcus trusts the sizes
+// in a file's local headers, where a few bytes can ask for gigabytes: it only ever sees the fresh archive.
 Result<std::string> repack_workbook(const std::filesystem::path& file);
 
 // `name` empty: the first sheet.
 Result<Sheet> read_sheet(const std::filesystem::path& file, const std::string& name);
 
-// Whether an Excel number format shows a date or a time ("dd.mm.yyyy", "[$-409]h:mm AM/PM"), not a number ("0.00", "[Red]0", "\"day\" 0").
+// Whether an Excel number format shows a date or a time ("dd.mm.yyyy", "[$-409]h:mm AM/PM"), not a number ("0.00",
+// "[Red]0", "\"day\" 0").
 bool is_date_format(const std::string& code);
 
 }  // namespace tartip::registers

@@ -26,7 +26,9 @@ struct Part {
   std::string name;
 };
 
-bool is_xml(std::string_view name) { return name.ends_with(".xml") || name.ends_with(".rels"); }
+bool is_xml(std::string_view name) {
+  return name.ends_with(".xml") || name.ends_with(".rels");
+}
 
 tl::unexpected<Error> damaged(const std::filesystem::path& file) {
   return fail(Code::bad_data, "error.file.workbook_damaged", {{"file", file.string()}});
@@ -46,7 +48,8 @@ Result<std::vector<Part>> parts_of(zip_t* archive, const std::filesystem::path& 
     if (zip_stat_index(archive, static_cast<zip_uint64_t>(i), 0, &status) != 0) return damaged(file);
     if ((status.valid & ZIP_STAT_SIZE) == 0 || (status.valid & ZIP_STAT_COMP_SIZE) == 0) return damaged(file);
     if (status.size > k_most_unpacked || (unpacked += status.size) > k_most_unpacked) return bomb();
-    if (status.size > k_suspicious_part && status.size / std::max<zip_uint64_t>(status.comp_size, 1) > k_most_ratio) return bomb();
+    if (status.size > k_suspicious_part && status.size / std::max<zip_uint64_t>(status.comp_size, 1) > k_most_ratio)
+      return bomb();
     if (is_xml(status.name)) parts.push_back({static_cast<zip_uint64_t>(i), status.size, status.name});
   }
   return parts;
@@ -83,7 +86,8 @@ std::string written(const std::deque<std::pair<std::string, std::string>>& conte
   }
   for (const auto& [name, content] : contents) {
     zip_source_t* source = zip_source_buffer(archive.get(), content.data(), content.size(), 0);
-    const zip_int64_t index = source == nullptr ? -1 : zip_file_add(archive.get(), name.c_str(), source, ZIP_FL_OVERWRITE);
+    const zip_int64_t index =
+        source == nullptr ? -1 : zip_file_add(archive.get(), name.c_str(), source, ZIP_FL_OVERWRITE);
     if (index < 0) {
       if (source != nullptr) zip_source_free(source);
       return {};
@@ -105,11 +109,13 @@ std::string written(const std::deque<std::pair<std::string, std::string>>& conte
 
 Result<std::string> repack_workbook(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
-  if (!in) return fail(Code::not_found, "error.file.unreadable", {{"file", file.string()}, {"reason", std::strerror(errno)}});
+  if (!in)
+    return fail(Code::not_found, "error.file.unreadable", {{"file", file.string()}, {"reason", std::strerror(errno)}});
   char magic[8] = {};
   in.read(magic, sizeof magic);
   if (in.gcount() == 0) return fail(Code::bad_data, "error.file.empty", {{"file", file.string()}});
-  if (std::string_view(magic, 4) == "\xD0\xCF\x11\xE0") return fail(Code::bad_data, "error.file.workbook_old", {{"file", file.string()}});
+  if (std::string_view(magic, 4) == "\xD0\xCF\x11\xE0")
+    return fail(Code::bad_data, "error.file.workbook_old", {{"file", file.string()}});
 
   int error = 0;
   const Archive archive(zip_open(file.c_str(), ZIP_RDONLY, &error), &zip_discard);

@@ -79,8 +79,9 @@ class XlsxReader final : public RecordReader {
     if (set_encoding_flaw(record, false)) {
       record.raw = block.more_bytes.emplace_back(escaped(record.raw));
     } else if (record.fields.size() > columns_.size()) {
-      record.flaw = flaw_of("quarantine.ragged", record.raw,
-                            {{"expected", std::to_string(columns_.size())}, {"found", std::to_string(record.fields.size())}});
+      record.flaw =
+          flaw_of("quarantine.ragged", record.raw,
+                  {{"expected", std::to_string(columns_.size())}, {"found", std::to_string(record.fields.size())}});
     }
   }
 
@@ -98,7 +99,8 @@ Result<std::unique_ptr<RecordReader>> open_xlsx(const std::filesystem::path& fil
   auto sheet = read_sheet(file, format.sheet);
   if (!sheet) return pass(sheet);
   std::error_code ignored;
-  auto reader = std::make_unique<XlsxReader>(std::move(*sheet), static_cast<double>(std::filesystem::file_size(file, ignored)));
+  auto reader =
+      std::make_unique<XlsxReader>(std::move(*sheet), static_cast<double>(std::filesystem::file_size(file, ignored)));
   if (auto opened = reader->open(file, format); !opened) return pass(opened);
   return reader;
 }

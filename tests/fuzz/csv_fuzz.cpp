@@ -1,5 +1,6 @@
-// Any bytes as a CSV file: the first byte chooses the dialect. No row is lost or read twice: every record without a flaw has a field
-// for every column, lines never go back, and proposing a description never fails in a way that is not said.
+// Any bytes as a CSV file: the first byte chooses the dialect. No row is lost or read twice: every record without a
+// flaw has a field for every column, lines never go back, and proposing a description never fails in a way that is not
+// said.
 #include <unistd.h>
 
 #include <cstdint>
@@ -15,8 +16,10 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   using namespace tartip;
   if (size == 0) return 0;
-  static const std::filesystem::path file = std::filesystem::temp_directory_path() / ("tartip-csv-fuzz-" + std::to_string(::getpid()));
-  std::ofstream(file, std::ios::binary).write(reinterpret_cast<const char*>(bytes + 1), static_cast<std::streamsize>(size - 1));
+  static const std::filesystem::path file =
+      std::filesystem::temp_directory_path() / ("tartip-csv-fuzz-" + std::to_string(::getpid()));
+  std::ofstream(file, std::ios::binary)
+      .write(reinterpret_cast<const char*>(bytes + 1), static_cast<std::streamsize>(size - 1));
   registers::SourceFormat format;
   const char delimiters[] = {0, ',', ';', '\t'};
   format.delimiter = delimiters[bytes[0] & 3];

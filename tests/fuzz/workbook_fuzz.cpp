@@ -10,7 +10,8 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   using namespace tartip;
-  static const std::filesystem::path file = std::filesystem::temp_directory_path() / ("tartip-xlsx-fuzz-" + std::to_string(::getpid()));
+  static const std::filesystem::path file =
+      std::filesystem::temp_directory_path() / ("tartip-xlsx-fuzz-" + std::to_string(::getpid()));
   std::ofstream(file, std::ios::binary).write(reinterpret_cast<const char*>(bytes), static_cast<std::streamsize>(size));
   registers::SourceFormat format;
   format.format = registers::FileFormat::xlsx;
