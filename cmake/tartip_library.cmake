@@ -42,7 +42,7 @@ function(tartip_library name)
       list(APPEND units "${unit}")
     endforeach()
     add_library(${name}_headers OBJECT ${units})
-    target_link_libraries(${name}_headers PRIVATE tartip_${name})
+    target_link_libraries(${name}_headers PRIVATE tartip_${name} ${ROOM_LINK})
   endif()
 endfunction()
 

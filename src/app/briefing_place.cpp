@@ -4,7 +4,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <map>
+#include <numeric>
 #include <set>
 
 #include "geo/grid.hpp"
@@ -15,7 +15,8 @@ namespace tartip::app {
 namespace {
 
 constexpr std::size_t k_most_districts = 400;  // more cannot be told apart on one page
-constexpr double k_cells_wanted = 250;
+constexpr double k_most_cells = 250;
+constexpr double k_events_a_cell = 15;  // on average, so that most cells have enough to be told from their neighbours
 constexpr double k_cell_rate_per_km2 = 1'000;
 
 axes::Day middle_of(axes::Span span) { return span.from + (span.to - span.from) / 2; }
@@ -129,7 +130,9 @@ std::string code_of(const geo::Grid& grid, geo::GridCell cell) {
 
 Status add_cells(Centre& centre, const MaterialRequest& request, const geo::MultiPolygon& outline,
                  const store::Overview& overview, bool degrees, briefing::Material& material) {
-  const double side = round_length(std::sqrt(ground_km2(outline, overview.box, degrees) / k_cells_wanted) * 1'000);
+  const double events = std::accumulate(material.now.values.begin(), material.now.values.end(), 0.0);
+  const double cells = std::clamp(events / k_events_a_cell, 25.0, k_most_cells);
+  const double side = round_length(std::sqrt(ground_km2(outline, overview.box, degrees) / cells) * 1'000);
   if (!(side > 0)) return {};
   briefing::Place place;
   place.cells = true;

@@ -28,7 +28,7 @@ TEST_CASE("every row of the table is whole: words in three languages, two exampl
     CHECK(names.insert(name).second);
     CHECK(operation.examples.size() >= 2);
     for (const std::string& example : operation.examples) CHECK(example.starts_with(operation.noun + " " + operation.verb));
-    CHECK(operation.carry_out != nullptr);
+    CHECK((operation.carry_out != nullptr));
     for (const char* language : {"kk", "ru", "en"}) {
       CAPTURE(language);
       const auto& words = text::Catalogue::in(language);
