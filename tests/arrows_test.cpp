@@ -1,4 +1,5 @@
-// The arrows of docs/architecture.md: a room includes only from floors below its own, and each engine is seen by its one room.
+// The arrows of docs/architecture.md: a room includes only from floors below its own, and each engine is seen by its
+// one room.
 #include <doctest/doctest.h>
 
 #include <fstream>
@@ -13,9 +14,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const std::map<std::string, int> k_floor = {
-    {"base", 0}, {"geo", 1}, {"text", 1}, {"stats", 1}, {"axes", 2}, {"cube", 3},
-    {"statistics", 4}, {"registers", 4}, {"store", 5}, {"briefing", 5}, {"app", 6}, {"cli", 7}};
+const std::map<std::string, int> k_floor = {{"base", 0},  {"geo", 1},      {"text", 1},       {"stats", 1},
+                                            {"axes", 2},  {"cube", 3},     {"statistics", 4}, {"registers", 4},
+                                            {"store", 5}, {"briefing", 5}, {"app", 6},        {"cli", 7}};
 
 // Who alone may include a header that matches.
 const std::vector<std::pair<std::regex, std::string>> k_only = {
@@ -37,9 +38,11 @@ std::vector<Include> includes_of(const fs::path& file) {
 
 std::string wrong_arrow(const std::string& room, const Include& include) {
   for (const auto& [pattern, owner] : k_only)
-    if (std::regex_match(include.what, pattern) && room != owner) return include.what + " belongs to " + owner + " alone";
+    if (std::regex_match(include.what, pattern) && room != owner)
+      return include.what + " belongs to " + owner + " alone";
   const std::string target = include.what.substr(0, include.what.find('/'));
-  if (!include.own || include.what.find('/') == std::string::npos || !k_floor.contains(target) || target == room) return "";
+  if (!include.own || include.what.find('/') == std::string::npos || !k_floor.contains(target) || target == room)
+    return "";
   if (k_floor.at(target) < k_floor.at(room)) return "";
   return room + " (floor " + std::to_string(k_floor.at(room)) + ") includes " + include.what + " (floor " +
          std::to_string(k_floor.at(target)) + ")";

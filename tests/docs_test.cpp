@@ -41,5 +41,6 @@ TEST_CASE("docs are reached from the README and links lead somewhere") {
     }
   }
   for (const auto& entry : fs::recursive_directory_iterator(root / "docs"))
-    if (entry.path().extension() == ".md") CHECK_MESSAGE(seen.contains(entry.path()), entry.path().string() << " is not linked");
+    if (entry.path().extension() == ".md")
+      CHECK_MESSAGE(seen.contains(entry.path()), entry.path().string() << " is not linked");
 }

@@ -12,7 +12,8 @@ namespace {
 
 // Open ends of validity stand as years 1 and 9999; people and machines see them as empty.
 SheetCell first_day_of(const axes::Span& valid) {
-  return std::chrono::year_month_day(valid.from).year() <= std::chrono::year(1) ? SheetCell() : axes::text_of(valid.from);
+  return std::chrono::year_month_day(valid.from).year() <= std::chrono::year(1) ? SheetCell()
+                                                                                : axes::text_of(valid.from);
 }
 SheetCell last_day_of(const axes::Span& valid) {
   return std::chrono::year_month_day(valid.to).year() >= std::chrono::year(9999)
@@ -22,7 +23,8 @@ SheetCell last_day_of(const axes::Span& valid) {
 
 Sheet list_sheet(const Wording& words, const char* id, const std::vector<store::AxisEntry>& entries) {
   Sheet sheet{.id = id, .title = words(std::string("title.") + id)};
-  sheet.columns = {words.column("id"), words.column("name"), words.column("members", CellKind::integer), words.column("source")};
+  sheet.columns = {words.column("id"), words.column("name"), words.column("members", CellKind::integer),
+                   words.column("source")};
   for (const auto& entry : entries)
     sheet.rows.push_back({entry.id, entry.names.in(words.language()), entry.members, entry.source});
   return sheet;
@@ -38,9 +40,9 @@ int year_of(const axes::TerritoryUnit& unit, const std::optional<axes::Day>& day
 
 Result<Answer> territory_load(const Call& call) {
   std::vector<Error> remarks;
-  Result<axes::Territory> territory =
-      call.has("data") ? axes::Territory::read(call.text("description"), call.text("data"), &remarks)
-                       : axes::Territory::read(call.text("description"), &remarks);
+  Result<axes::Territory> territory = call.has("data")
+                                          ? axes::Territory::read(call.text("description"), call.text("data"), &remarks)
+                                          : axes::Territory::read(call.text("description"), &remarks);
   if (!territory) return pass(territory);
   if (!call.setting().dry_run) {
     Result<Centre> centre = open_centre(call.setting(), Access::write);
@@ -48,7 +50,8 @@ Result<Answer> territory_load(const Call& call) {
     if (Status saved = centre->store.save_territory(*territory); !saved) return pass(saved);
   }
   Answer answer;
-  // Of each kind the first, and how many more there are: a map of thousands of areas can have hundreds of the same small remark.
+  // Of each kind the first, and how many more there are: a map of thousands of areas can have hundreds of the same
+  // small remark.
   std::map<std::string, std::size_t> kinds;
   for (const Error& remark : remarks)
     if (++kinds[remark.key] == 1)
@@ -98,15 +101,21 @@ Result<Answer> territory_show(const Call& call) {
   const Wording words(call.setting());
   Sheet sheet{.id = "units", .title = tree.names().in(words.language())};
   sheet.header = {words.fact("territory", tree.id()), words.fact("source", tree.source())};
-  sheet.columns = {words.column("level"), words.column("code"), words.column("name"), words.column("parent"),
-                   words.column("valid_from"), words.column("valid_to"), words.column("residents", CellKind::integer),
+  sheet.columns = {words.column("level"),
+                   words.column("code"),
+                   words.column("name"),
+                   words.column("parent"),
+                   words.column("valid_from"),
+                   words.column("valid_to"),
+                   words.column("residents", CellKind::integer),
                    words.column("year")};
   for (const auto& unit : tree.units()) {
     if ((level && unit.level != *level) || (day && !unit.valid.contains(*day))) continue;
     const int year = year_of(unit, day);
     const auto residents = tree.residents(unit.number, year);
     const bool known = residents.quality != axes::Territory::PopulationQuality::unknown;
-    sheet.rows.push_back({tree.levels()[static_cast<std::size_t>(unit.level)].id, unit.code, unit.names.in(words.language()),
+    sheet.rows.push_back({tree.levels()[static_cast<std::size_t>(unit.level)].id, unit.code,
+                          unit.names.in(words.language()),
                           unit.parent < 0 ? SheetCell() : tree.units()[static_cast<std::size_t>(unit.parent)].code,
                           first_day_of(unit.valid), last_day_of(unit.valid),
                           known ? SheetCell(static_cast<std::int64_t>(std::llround(residents.count))) : SheetCell(),
@@ -146,24 +155,30 @@ Result<Answer> classification_show(const Call& call) {
   const Wording words(call.setting());
   Sheet sheet{.id = "codes", .title = tree.names().in(words.language())};
   sheet.header = {words.fact("classification", tree.id()), words.fact("source", tree.source())};
-  const auto code_of = [&](std::int32_t item) -> const std::string& { return tree.items()[static_cast<std::size_t>(item)].code; };
+  const auto code_of = [&](std::int32_t item) -> const std::string& {
+    return tree.items()[static_cast<std::size_t>(item)].code;
+  };
 
   if (call.has("to")) {
     const axes::Crosswalk* crosswalk = tree.crosswalk_to(call.text("to"));
     if (crosswalk == nullptr)
       return fail(Code::not_found, "error.classification.crosswalk", {{"from", tree.id()}, {"to", call.text("to")}});
-    sheet.columns = {words.column("code"), words.column("name"), words.column("target"), words.column("weight", CellKind::number, 3)};
+    sheet.columns = {words.column("code"), words.column("name"), words.column("target"),
+                     words.column("weight", CellKind::number, 3)};
     for (const auto& row : crosswalk->rows)
-      sheet.rows.push_back({code_of(row.item), tree.items()[static_cast<std::size_t>(row.item)].names.in(words.language()),
+      sheet.rows.push_back({code_of(row.item),
+                            tree.items()[static_cast<std::size_t>(row.item)].names.in(words.language()),
                             row.target_code, row.weight});
     return Answer{.sheets = {std::move(sheet)}};
   }
-  sheet.columns = {words.column("level"), words.column("code"), words.column("name"), words.column("parent"),
-                   words.column("valid_from"), words.column("valid_to"), words.column("verified")};
+  sheet.columns = {words.column("level"),   words.column("code"),       words.column("name"),
+                   words.column("parent"),  words.column("valid_from"), words.column("valid_to"),
+                   words.column("verified")};
   for (const auto& item : tree.items())
-    sheet.rows.push_back({tree.levels()[static_cast<std::size_t>(item.level)].id, item.code, item.names.in(words.language()),
-                          item.parent < 0 ? SheetCell() : code_of(item.parent), first_day_of(item.valid),
-                          last_day_of(item.valid), words(item.verified ? "word.yes" : "word.no")});
+    sheet.rows.push_back({tree.levels()[static_cast<std::size_t>(item.level)].id, item.code,
+                          item.names.in(words.language()), item.parent < 0 ? SheetCell() : code_of(item.parent),
+                          first_day_of(item.valid), last_day_of(item.valid),
+                          words(item.verified ? "word.yes" : "word.no")});
   return Answer{.sheets = {std::move(sheet)}};
 }
 

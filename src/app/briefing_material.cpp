@@ -27,7 +27,8 @@ Result<Span> span_of(const MaterialRequest& request, const store::Overview& over
 std::optional<Span> compared_span(Span span, const store::Overview& overview) {
   if (!overview.covers || (span.to - span.from).count() > 366) return std::nullopt;
   const Span before = axes::years_earlier(span);
-  return before.from >= overview.covers->from && before.to <= overview.covers->to ? std::optional(before) : std::nullopt;
+  return before.from >= overview.covers->from && before.to <= overview.covers->to ? std::optional(before)
+                                                                                  : std::nullopt;
 }
 
 // Asks the same register again and again, with the cut of the request.
@@ -37,7 +38,8 @@ class Asker {
     base_.register_id = request.register_id;
     base_.known_on = request.known_on;
   }
-  Result<cube::Panel> operator()(Span span, std::optional<Unit> every, const std::optional<std::string>& class_level = {}) const {
+  Result<cube::Panel> operator()(Span span, std::optional<Unit> every,
+                                 const std::optional<std::string>& class_level = {}) const {
     cube::Query query = base_;
     query.filter.period = span;
     query.every = every;
@@ -60,7 +62,8 @@ Status add_panels(const Asker& ask, const store::Overview& overview, const std::
     if (!before) return pass(before);
     material.before = std::move(*before);
   }
-  const Span history{overview.covers ? std::min(overview.covers->from, material.span.from) : material.span.from, material.span.to};
+  const Span history{overview.covers ? std::min(overview.covers->from, material.span.from) : material.span.from,
+                     material.span.to};
   Result<cube::Panel> monthly = ask(history, Unit::month);
   if (!monthly) return pass(monthly);
   material.monthly = std::move(*monthly);
@@ -103,7 +106,8 @@ std::vector<briefing::SourceFile> files_of(const store::Overview& overview, cons
   std::vector<briefing::SourceFile> files;
   for (const store::ImportAccount& import : overview.imports)
     for (const store::FileAccount& file : import.files) {
-      const bool known = std::any_of(files.begin(), files.end(), [&](const auto& one) { return one.checksum == file.sha256; });
+      const bool known =
+          std::any_of(files.begin(), files.end(), [&](const auto& one) { return one.checksum == file.sha256; });
       if (!known)
         files.push_back({std::filesystem::path(file.file).filename().string(), file.sha256,
                          static_cast<std::uint64_t>(file.rows.read), text_of_moment(import.moment, zone)});

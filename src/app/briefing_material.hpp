@@ -1,5 +1,5 @@
-// Gathers from the centre what a briefing says of one register: the same panels that `cube query` gives, in the periods and levels that
-// suit the register.
+// Gathers from the centre what a briefing says of one register: the same panels that `cube query` gives, in the periods
+// and levels that suit the register.
 #pragma once
 #include <optional>
 #include <string>

@@ -35,8 +35,11 @@ Result<Answer> briefing_build(const Call& call) {
   Result<std::vector<std::string>> ids = registers_for(call, *centre);
   if (!ids) return pass(ids);
 
-  MaterialRequest request{.register_id = {}, .period = call.period("period"), .cumulative = call.flag("cumulative"),
-                          .known_on = {}, .known_on_text = call.text("known-on")};
+  MaterialRequest request{.register_id = {},
+                          .period = call.period("period"),
+                          .cumulative = call.flag("cumulative"),
+                          .known_on = {},
+                          .known_on_text = call.text("known-on")};
   if (call.has("known-on")) {
     Result<axes::Micros> moment = end_of_day(*centre, call.text("known-on"));
     if (!moment) return pass(moment);

@@ -19,10 +19,15 @@ constexpr double k_most_cells = 250;
 constexpr double k_events_a_cell = 15;  // on average, so that most cells have enough to be told from their neighbours
 constexpr double k_cell_rate_per_km2 = 1'000;
 
-axes::Day middle_of(axes::Span span) { return span.from + (span.to - span.from) / 2; }
-int year_of(axes::Day day) { return static_cast<int>(std::chrono::year_month_day(day).year()); }
+axes::Day middle_of(axes::Span span) {
+  return span.from + (span.to - span.from) / 2;
+}
+int year_of(axes::Day day) {
+  return static_cast<int>(std::chrono::year_month_day(day).year());
+}
 
-// The level with the most units that still fit on one map, at least two, most of them with a name and an area or residents.
+// The level with the most units that still fit on one map, at least two, most of them with a name and an area or
+// residents.
 std::optional<std::int32_t> level_to_show(const axes::Territory& territory, axes::Day day) {
   std::optional<std::int32_t> best;
   std::size_t most = 1;
@@ -31,8 +36,8 @@ std::optional<std::int32_t> level_to_show(const axes::Territory& territory, axes
     for (const axes::TerritoryUnit& unit : territory.units()) {
       if (unit.level != level || !unit.valid.contains(day)) continue;
       ++units;
-      useful += !unit.area.empty() || territory.residents(unit.number, year_of(day)).quality !=
-                                          axes::Territory::PopulationQuality::unknown;
+      useful += !unit.area.empty() ||
+                territory.residents(unit.number, year_of(day)).quality != axes::Territory::PopulationQuality::unknown;
     }
     if (units > most && units <= k_most_districts && useful * 2 > units) {
       most = units;
@@ -42,8 +47,8 @@ std::optional<std::int32_t> level_to_show(const axes::Territory& territory, axes
   return best;
 }
 
-Result<cube::Panel> ask(Centre& centre, const MaterialRequest& request, axes::Span span, const std::optional<std::string>& level,
-                        std::optional<double> cell_metres) {
+Result<cube::Panel> ask(Centre& centre, const MaterialRequest& request, axes::Span span,
+                        const std::optional<std::string>& level, std::optional<double> cell_metres) {
   cube::Query query;
   query.register_id = request.register_id;
   query.known_on = request.known_on;
@@ -65,8 +70,8 @@ Status add_panels(Centre& centre, const MaterialRequest& request, const briefing
   return {};
 }
 
-Status add_districts(Centre& centre, const MaterialRequest& request, const axes::Territory& territory, std::int32_t level,
-                     briefing::Material& material) {
+Status add_districts(Centre& centre, const MaterialRequest& request, const axes::Territory& territory,
+                     std::int32_t level, briefing::Material& material) {
   const axes::TerritoryLevel& shown = territory.levels()[static_cast<std::size_t>(level)];
   const axes::Day day = middle_of(material.span);
   briefing::Place place;
@@ -78,8 +83,8 @@ Status add_districts(Centre& centre, const MaterialRequest& request, const axes:
     const auto residents = territory.residents(unit.number, year_of(day));
     const bool known = residents.quality != axes::Territory::PopulationQuality::unknown && residents.count > 0;
     with_residents += known;
-    place.grounds.push_back({unit.code, unit.names, unit.area,
-                             known ? residents.count : std::numeric_limits<double>::quiet_NaN()});
+    place.grounds.push_back(
+        {unit.code, unit.names, unit.area, known ? residents.count : std::numeric_limits<double>::quiet_NaN()});
   }
   if (with_residents * 2 > place.grounds.size()) place.exposure = briefing::Exposure::residents;
   if (Status added = add_panels(centre, request, material, shown.id, std::nullopt, place); !added) return added;
@@ -120,7 +125,8 @@ std::optional<geo::GridCell> cell_of(const std::string& code, double side) {
   const auto first = std::from_chars(code.data(), end, x);
   if (first.ec != std::errc() || first.ptr == end || *first.ptr != ',') return std::nullopt;
   if (std::from_chars(first.ptr + 1, end, y).ec != std::errc()) return std::nullopt;
-  return geo::GridCell{static_cast<std::int32_t>(std::lround(x / side)), static_cast<std::int32_t>(std::lround(y / side))};
+  return geo::GridCell{static_cast<std::int32_t>(std::lround(x / side)),
+                       static_cast<std::int32_t>(std::lround(y / side))};
 }
 
 std::string code_of(const geo::Grid& grid, geo::GridCell cell) {

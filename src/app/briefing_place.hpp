@@ -1,4 +1,5 @@
-// The place part of a briefing's material: districts with residents where the register has them, else cells of equal area.
+// The place part of a briefing's material: districts with residents where the register has them, else cells of equal
+// area.
 #pragma once
 #include "app/briefing_material.hpp"
 

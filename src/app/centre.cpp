@@ -1,7 +1,7 @@
 #include "app/centre.hpp"
 
-#include <sstream>
 #include <toml++/toml.h>
+#include <sstream>
 
 #include "base/file.hpp"
 
@@ -60,8 +60,7 @@ Result<Centre> open_centre(const Setting& setting, Access access, double wait_se
   Result<axes::TimeZone> zone = axes::TimeZone::named(profile->zone);
   if (!zone) return pass(zone);
   Result<store::Store> opened = store::Store::open(
-      setting.centre,
-      {.read_only = access == Access::read, .threads = setting.threads, .wait_seconds = wait_seconds});
+      setting.centre, {.read_only = access == Access::read, .threads = setting.threads, .wait_seconds = wait_seconds});
   if (!opened) return pass(opened);
   return Centre{setting.centre, std::move(*profile), std::move(*zone), std::move(*opened)};
 }

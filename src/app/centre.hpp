@@ -1,5 +1,5 @@
-// A centre is a folder: tartip.toml says its name, time zone and language, the store keeps what it knows. Copying the folder copies
-// the centre.
+// A centre is a folder: tartip.toml says its name, time zone and language, the store keeps what it knows. Copying the
+// folder copies the centre.
 #pragma once
 #include <filesystem>
 #include <string>

@@ -26,8 +26,8 @@ Result<Answer> centre_show(const Call& call) {
   Sheet sheet{.id = "centre", .title = centre->profile.name};
   sheet.header = {words.fact("folder", centre->folder.string()), words.fact("zone", centre->profile.zone),
                   words.fact("language", centre->profile.language)};
-  sheet.columns = {words.column("kind"), words.column("id"), words.column("name"), words.column("members", CellKind::integer),
-                   words.column("source")};
+  sheet.columns = {words.column("kind"), words.column("id"), words.column("name"),
+                   words.column("members", CellKind::integer), words.column("source")};
   const auto add = [&](const char* kind, const std::string& id, const axes::Names& names, std::int64_t members,
                        const std::string& source) {
     sheet.rows.push_back({words(std::string("word.") + kind), id, names.in(words.language()), members, source});

@@ -16,19 +16,26 @@ cube::Measure measure_of(const std::string& word) {
 
 std::string_view definition_of(cube::Measure measure) {
   switch (measure) {
-    case cube::Measure::count: return statistics::definition::k_count;
-    case cube::Measure::sum: return statistics::definition::k_amount;
-    case cube::Measure::rate: return statistics::definition::k_rate;
-    case cube::Measure::share: return statistics::definition::k_share;
+    case cube::Measure::count:
+      return statistics::definition::k_count;
+    case cube::Measure::sum:
+      return statistics::definition::k_amount;
+    case cube::Measure::rate:
+      return statistics::definition::k_rate;
+    case cube::Measure::share:
+      return statistics::definition::k_share;
   }
   return statistics::definition::k_count;
 }
 
 std::string status_word(cube::Cell cell) {
   switch (cell) {
-    case cube::Cell::complete: return "complete";
-    case cube::Cell::partial: return "partial";
-    case cube::Cell::missing: return "missing";
+    case cube::Cell::complete:
+      return "complete";
+    case cube::Cell::partial:
+      return "partial";
+    case cube::Cell::missing:
+      return "missing";
   }
   return "missing";
 }
@@ -41,16 +48,18 @@ SheetCell value_cell(double value, cube::Measure measure) {
 
 // One row a cell of the panel, in its order: territory, class, period.
 void add_panel(const cube::Panel& panel, cube::Measure measure, const Wording& words, Sheet& sheet) {
-  const bool territories = !panel.territories.empty(), classes = !panel.classes.empty(), periods = !panel.periods.empty();
+  const bool territories = !panel.territories.empty(), classes = !panel.classes.empty(),
+             periods = !panel.periods.empty();
   const auto member = [&](const std::vector<cube::Member>& members, std::int32_t index, std::vector<SheetCell>& row) {
     const cube::Member& one = members[static_cast<std::size_t>(index)];
     row.push_back(one.code);
     row.push_back(one.code.empty() ? words("word.unknown") : one.names.in(words.language()));
   };
-  if (territories) sheet.columns.insert(sheet.columns.end(), {words.column("territory_code"), words.column("territory")});
+  if (territories)
+    sheet.columns.insert(sheet.columns.end(), {words.column("territory_code"), words.column("territory")});
   if (classes) sheet.columns.insert(sheet.columns.end(), {words.column("class_code"), words.column("class")});
   if (periods) sheet.columns.push_back(words.column("period"));
-  sheet.columns.push_back(words.column("value", measure == cube::Measure::count  ? CellKind::integer
+  sheet.columns.push_back(words.column("value", measure == cube::Measure::count   ? CellKind::integer
                                                 : measure == cube::Measure::share ? CellKind::percent
                                                                                   : CellKind::number));
   sheet.columns.push_back(words.column("status", CellKind::word));

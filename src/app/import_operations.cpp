@@ -11,7 +11,8 @@ Status save_description(Centre& centre, const std::string& file, const std::stri
   Result<registers::Description> description = registers::read_description(file);
   if (!description) return pass(description);
   if (description->id != register_id)
-    return fail(Code::bad_input, "error.register.other_id", {{"file", file}, {"id", description->id}, {"name", register_id}});
+    return fail(Code::bad_input, "error.register.other_id",
+                {{"file", file}, {"id", description->id}, {"name", register_id}});
   Result<std::string> toml = read_file(file, 1 << 20);
   if (!toml) return pass(toml);
   return centre.store.save_register(*description, *toml, now);
@@ -24,8 +25,11 @@ std::vector<SheetCell> account_row(const std::string& file, const store::RowCoun
 Sheet account_sheet(const store::ImportAccount& account, const Wording& words) {
   Sheet sheet{.id = "account", .title = words("title.account")};
   sheet.header = {words.fact("register", account.register_id), words.fact("import", std::to_string(account.number))};
-  sheet.columns = {words.column("file"), words.column("read", CellKind::integer), words.column("new", CellKind::integer),
-                   words.column("updated", CellKind::integer), words.column("unchanged", CellKind::integer),
+  sheet.columns = {words.column("file"),
+                   words.column("read", CellKind::integer),
+                   words.column("new", CellKind::integer),
+                   words.column("updated", CellKind::integer),
+                   words.column("unchanged", CellKind::integer),
                    words.column("quarantined", CellKind::integer)};
   for (const auto& file : account.files) sheet.rows.push_back(account_row(file.file, file.rows));
   if (account.files.size() > 1) sheet.rows.push_back(account_row(words("word.total"), account.rows));
@@ -37,10 +41,12 @@ void say_what_happened(const store::ImportAccount& account, bool dry_run, Answer
     if (file.same_file) answer.said.push_back({"said.import.same_file", {{"file", file.file}}});
   for (int bit = 0; bit < registers::k_flag_count; ++bit)
     if (const std::int64_t count = account.flags[static_cast<std::size_t>(bit)]; count > 0)
-      answer.said.push_back({"said.import.flag." + std::string(registers::name_of_flag(bit)), {{"count", std::to_string(count)}}});
+      answer.said.push_back(
+          {"said.import.flag." + std::string(registers::name_of_flag(bit)), {{"count", std::to_string(count)}}});
   if (!account.new_classes.empty())
     answer.said.push_back({"said.import.new_classes", {{"count", std::to_string(account.new_classes.size())}}});
-  if (account.resolved > 0) answer.said.push_back({"said.import.resolved", {{"count", std::to_string(account.resolved)}}});
+  if (account.resolved > 0)
+    answer.said.push_back({"said.import.resolved", {{"count", std::to_string(account.resolved)}}});
   if (account.rows.quarantined > 0)
     answer.said.push_back({"said.import.quarantined",
                            {{"count", std::to_string(account.rows.quarantined)}, {"register", account.register_id}}});
@@ -73,8 +79,8 @@ Result<Answer> list_reasons(const Call& call, Centre& centre) {
   if (!reasons) return pass(reasons);
   const Wording words(call.setting());
   Sheet sheet{.id = "reasons", .title = words("title.reasons")};
-  sheet.columns = {words.column("column"), words.column("expected"), words.column("rows", CellKind::integer),
-                   words.column("example"), words.column("file"), words.column("line", CellKind::integer)};
+  sheet.columns = {words.column("column"),  words.column("expected"), words.column("rows", CellKind::integer),
+                   words.column("example"), words.column("file"),     words.column("line", CellKind::integer)};
   for (const auto& reason : *reasons)
     sheet.rows.push_back({reason.column, words(reason.expected_key, reason.arguments), reason.rows, reason.example,
                           reason.first_file, reason.first_line});
@@ -82,12 +88,14 @@ Result<Answer> list_reasons(const Call& call, Centre& centre) {
 }
 
 Result<Answer> list_rows(const Call& call, Centre& centre) {
-  auto rows = centre.store.quarantine_rows(call.text("register"), {.status = store::QuarantineStatus::open, .column = {}, .expected_key = {}, .limit = call.integer("limit")});
+  auto rows = centre.store.quarantine_rows(
+      call.text("register"),
+      {.status = store::QuarantineStatus::open, .column = {}, .expected_key = {}, .limit = call.integer("limit")});
   if (!rows) return pass(rows);
   const Wording words(call.setting());
   Sheet sheet{.id = "quarantine", .title = words("title.quarantine")};
-  sheet.columns = {words.column("file"), words.column("line", CellKind::integer), words.column("column"), words.column("value"),
-                   words.column("expected")};
+  sheet.columns = {words.column("file"), words.column("line", CellKind::integer), words.column("column"),
+                   words.column("value"), words.column("expected")};
   for (const auto& row : *rows)
     sheet.rows.push_back({row.file, row.line, row.column, row.value, words(row.expected_key, row.arguments)});
   return Answer{.sheets = {std::move(sheet)}, .finding = !rows->empty()};
@@ -99,7 +107,8 @@ Result<Answer> register_import(const Call& call) {
   Result<Centre> centre = open_centre(call.setting(), Access::write, call.number("wait"));
   if (!centre) return pass(centre);
   if (call.has("description"))
-    if (Status saved = save_description(*centre, call.text("description"), call.text("register"), call.setting().now); !saved)
+    if (Status saved = save_description(*centre, call.text("description"), call.text("register"), call.setting().now);
+        !saved)
       return pass(saved);
   return import_into(call, *centre, call.texts("files"));
 }
@@ -111,18 +120,22 @@ Result<Answer> register_quarantine(const Call& call) {
   if (call.has("import")) return import_into(call, *centre, call.texts("import"));
   if (call.flag("dismiss")) {
     if (call.setting().dry_run) return list_reasons(call, *centre);
-    auto rows = centre->store.dismiss_quarantine(call.text("register"), {.status = store::QuarantineStatus::open, .column = call.text("column"), .expected_key = {}});
+    auto rows = centre->store.dismiss_quarantine(
+        call.text("register"),
+        {.status = store::QuarantineStatus::open, .column = call.text("column"), .expected_key = {}});
     if (!rows) return pass(rows);
     return Answer{.said = {{"said.quarantine.dismissed", {{"count", std::to_string(*rows)}}}}};
   }
   if (call.has("export")) {
     const Wording words(call.setting());
-    auto rows = centre->store.export_quarantine(call.text("register"), call.text("export"), [&words](const store::QuarantinedRow& row) {
-      return words(row.expected_key, row.arguments);
-    });
+    auto rows = centre->store.export_quarantine(
+        call.text("register"), call.text("export"),
+        [&words](const store::QuarantinedRow& row) { return words(row.expected_key, row.arguments); });
     if (!rows) return pass(rows);
-    return Answer{.said = {{"said.quarantine.exported",
-                            {{"count", std::to_string(*rows)}, {"file", call.text("export")}, {"register", call.text("register")}}}}};
+    return Answer{
+        .said = {
+            {"said.quarantine.exported",
+             {{"count", std::to_string(*rows)}, {"file", call.text("export")}, {"register", call.text("register")}}}}};
   }
   return call.flag("reasons") ? list_reasons(call, *centre) : list_rows(call, *centre);
 }

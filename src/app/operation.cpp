@@ -34,7 +34,10 @@ Status check_number(const Parameter& parameter, const std::string& value) {
       return std::string(buffer, std::to_chars(buffer, buffer + sizeof buffer, *limit).ptr);
     };
     return fail(Code::bad_input, "error.call.range",
-                {{"name", parameter.name}, {"value", value}, {"least", bound(parameter.least, "−∞")}, {"most", bound(parameter.most, "∞")}});
+                {{"name", parameter.name},
+                 {"value", value},
+                 {"least", bound(parameter.least, "−∞")},
+                 {"most", bound(parameter.most, "∞")}});
   }
   return {};
 }
@@ -42,7 +45,8 @@ Status check_number(const Parameter& parameter, const std::string& value) {
 Status check_value(const Parameter& parameter, const std::string& value) {
   switch (parameter.kind) {
     case Kind::integer:
-    case Kind::number: return check_number(parameter, value);
+    case Kind::number:
+      return check_number(parameter, value);
     case Kind::choice:
       for (const std::string& choice : parameter.choices)
         if (choice == value) return {};
@@ -59,7 +63,8 @@ Status check_value(const Parameter& parameter, const std::string& value) {
       return {};
     case Kind::text:
     case Kind::file:
-    case Kind::flag: return {};
+    case Kind::flag:
+      return {};
   }
   return {};
 }
@@ -83,7 +88,9 @@ double Call::number(const std::string& name) const {
   return *value;
 }
 
-std::int64_t Call::integer(const std::string& name) const { return static_cast<std::int64_t>(number(name)); }
+std::int64_t Call::integer(const std::string& name) const {
+  return static_cast<std::int64_t>(number(name));
+}
 
 std::optional<axes::Span> Call::period(const std::string& name) const {
   if (!has(name)) return std::nullopt;
@@ -105,7 +112,8 @@ const Operation* find_operation(const std::string& noun, const std::string& verb
   return nullptr;
 }
 
-Result<Call> check_call(const Operation& operation, Setting setting, std::map<std::string, std::vector<std::string>> values) {
+Result<Call> check_call(const Operation& operation, Setting setting,
+                        std::map<std::string, std::vector<std::string>> values) {
   for (const Parameter& parameter : operation.parameters) {
     const auto given = values.find(parameter.name);
     if (given == values.end()) {

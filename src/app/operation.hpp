@@ -1,8 +1,9 @@
-// The operation table: one row says everything about one thing the program can do. The command line, its help, the reference pages
-// (and later the HTTP routes) are made from it. A new capability is a row in operations.cpp and its function in a file of its own.
+// The operation table: one row says everything about one thing the program can do. The command line, its help, the
+// reference pages (and later the HTTP routes) are made from it. A new capability is a row in operations.cpp and its
+// function in a file of its own.
 //
-// Texts are messages: "operation.<noun>.<verb>" says what it does, "parameter.<noun>.<verb>.<name>" (or, where the meaning never
-// differs, "parameter.<name>") what a parameter is.
+// Texts are messages: "operation.<noun>.<verb>" says what it does, "parameter.<noun>.<verb>.<name>" (or, where the
+// meaning never differs, "parameter.<name>") what a parameter is.
 #pragma once
 #include <atomic>
 #include <filesystem>
@@ -21,7 +22,8 @@ namespace tartip::app {
 
 enum class Kind { text, file, integer, number, choice, flag, period, day, every };
 
-// What somebody must be allowed to do. Whoever holds the centre's folder may do everything; the server will decide by this.
+// What somebody must be allowed to do. Whoever holds the centre's folder may do everything; the server will decide by
+// this.
 enum class Permission { look, import, describe, publish, administer };
 
 struct Parameter {
@@ -30,10 +32,10 @@ struct Parameter {
   bool positional = false;
   bool required = false;
   bool repeated = false;
-  std::string fallback = {};           // the default as it would be typed; empty: none
-  std::vector<std::string> choices = {};  // for Kind::choice
+  std::string fallback = {};                    // the default as it would be typed; empty: none
+  std::vector<std::string> choices = {};        // for Kind::choice
   std::optional<double> least = {}, most = {};  // for numbers
-  std::string placeholder = {};        // "FILE", "2022-09"; empty: by kind
+  std::string placeholder = {};                 // "FILE", "2022-09"; empty: by kind
 };
 
 struct Message {
@@ -43,9 +45,9 @@ struct Message {
 
 struct Answer {
   std::vector<Sheet> sheets = {};
-  std::vector<Message> said = {};     // for people: what was done, what to do next
-  bool finding = false;               // something that --fail-on-alert turns into exit status 3
-  std::string document = {};          // text that is itself the answer (a TOML proposal): goes to standard output
+  std::vector<Message> said = {};  // for people: what was done, what to do next
+  bool finding = false;            // something that --fail-on-alert turns into exit status 3
+  std::string document = {};       // text that is itself the answer (a TOML proposal): goes to standard output
 };
 
 // Where and how an operation is carried out. Handlers read no clock and no environment: it all stands here.
@@ -92,6 +94,7 @@ const std::vector<Operation>& operations();
 const Operation* find_operation(const std::string& noun, const std::string& verb);
 
 // Checks the values against the operation's parameters (kinds, ranges, choices, required), fills in defaults.
-Result<Call> check_call(const Operation& operation, Setting setting, std::map<std::string, std::vector<std::string>> values);
+Result<Call> check_call(const Operation& operation, Setting setting,
+                        std::map<std::string, std::vector<std::string>> values);
 
 }  // namespace tartip::app

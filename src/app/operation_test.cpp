@@ -11,7 +11,9 @@ using namespace tartip::app;
 
 namespace {
 
-const Operation& cube_query_row() { return *find_operation("cube", "query"); }
+const Operation& cube_query_row() {
+  return *find_operation("cube", "query");
+}
 
 Result<Call> call(std::map<std::string, std::vector<std::string>> values) {
   values.try_emplace("register", std::vector<std::string>{"fires"});
@@ -27,7 +29,8 @@ TEST_CASE("every row of the table is whole: words in three languages, two exampl
     CAPTURE(name);
     CHECK(names.insert(name).second);
     CHECK(operation.examples.size() >= 2);
-    for (const std::string& example : operation.examples) CHECK(example.starts_with(operation.noun + " " + operation.verb));
+    for (const std::string& example : operation.examples)
+      CHECK(example.starts_with(operation.noun + " " + operation.verb));
     CHECK((operation.carry_out != nullptr));
     for (const char* language : {"kk", "ru", "en"}) {
       CAPTURE(language);

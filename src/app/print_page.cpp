@@ -55,15 +55,17 @@ Status print_page(const std::filesystem::path& page, const std::filesystem::path
   const std::filesystem::path browser = find_browser();
   if (browser.empty()) return fail(Code::unavailable, "error.print.no_browser");
   std::string profile = (std::filesystem::temp_directory_path() / "tartip-print-XXXXXX").string();
-  if (mkdtemp(profile.data()) == nullptr) return fail(Code::unavailable, "error.print.failed", {{"file", pdf.string()}});
+  if (mkdtemp(profile.data()) == nullptr)
+    return fail(Code::unavailable, "error.print.failed", {{"file", pdf.string()}});
   std::error_code ignored;
   std::filesystem::remove(pdf, ignored);
   // The page is our own and asks for nothing; the sandbox of chromium refuses to start as root.
-  const int status = run_quietly({browser.string(), "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-                                  "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                                  "--user-data-dir=" + profile, "--no-pdf-header-footer", "--virtual-time-budget=10000",
-                                  "--print-to-pdf=" + std::filesystem::absolute(pdf).string(),
-                                  "file://" + std::filesystem::absolute(page).string()});
+  const int status =
+      run_quietly({browser.string(), "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                   "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                   "--user-data-dir=" + profile, "--no-pdf-header-footer", "--virtual-time-budget=10000",
+                   "--print-to-pdf=" + std::filesystem::absolute(pdf).string(),
+                   "file://" + std::filesystem::absolute(page).string()});
   std::filesystem::remove_all(profile, ignored);
   if (status != 0 || !std::filesystem::exists(pdf, ignored))
     return fail(Code::unavailable, "error.print.failed", {{"file", pdf.string()}});

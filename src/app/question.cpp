@@ -45,19 +45,22 @@ std::optional<axes::Span> last_complete_year(const store::Overview& overview) {
   return span.from >= overview.covers->from ? std::optional(span) : std::nullopt;
 }
 
-Result<std::vector<Sheet::Fact>> origin_facts(const Call& call, Centre& centre, const cube::Query& query, const Wording& words) {
+Result<std::vector<Sheet::Fact>> origin_facts(const Call& call, Centre& centre, const cube::Query& query,
+                                              const Wording& words) {
   auto entry = centre.store.load_register(query.register_id);
   if (!entry) return pass(entry);
   auto overview = centre.store.overview(query.register_id);
   if (!overview) return pass(overview);
-  std::vector<Sheet::Fact> facts = {words.fact("register", entry->description.id), words.fact("source", entry->description.source)};
+  std::vector<Sheet::Fact> facts = {words.fact("register", entry->description.id),
+                                    words.fact("source", entry->description.source)};
   if (!entry->description.caution.by_language.empty())
     facts.push_back(words.fact("caution", entry->description.caution.in(words.language())));
   if (query.filter.period) facts.push_back(words.fact("period", axes::text_of(*query.filter.period)));
   std::string filter;
   for (const std::string& word : filter_words(call)) filter += (filter.empty() ? "" : " ") + word;
   if (!filter.empty()) facts.push_back(words.fact("filter", filter));
-  facts.push_back(words.fact("cut", query.known_on ? call.text("known-on") : text_of_moment(call.setting().now, centre.zone)));
+  facts.push_back(
+      words.fact("cut", query.known_on ? call.text("known-on") : text_of_moment(call.setting().now, centre.zone)));
   facts.push_back(words.fact("version", overview->fingerprint.substr(0, 16)));
   return facts;
 }

@@ -1,4 +1,5 @@
-// From the parameters that narrow a question (period, in, class, where, known-on) to the cube's filter, the same for every operation.
+// From the parameters that narrow a question (period, in, class, where, known-on) to the cube's filter, the same for
+// every operation.
 #pragma once
 #include <string>
 #include <vector>
@@ -20,6 +21,7 @@ std::vector<std::string> filter_words(const Call& call);
 std::optional<axes::Span> last_complete_year(const store::Overview& overview);
 
 // Register, source, caution, period, filter, cut, version: the facts above every table of figures.
-Result<std::vector<Sheet::Fact>> origin_facts(const Call& call, Centre& centre, const cube::Query& query, const Wording& words);
+Result<std::vector<Sheet::Fact>> origin_facts(const Call& call, Centre& centre, const cube::Query& query,
+                                              const Wording& words);
 
 }  // namespace tartip::app

@@ -56,7 +56,8 @@ Result<Answer> register_describe(const Call& call) {
   Answer answer;
   if (call.has("output")) {
     if (Status written = write_file(call.text("output"), text); !written) return pass(written);
-    answer.said.push_back({"said.register.described", {{"file", call.text("output")}, {"id", proposal->description.id}}});
+    answer.said.push_back(
+        {"said.register.described", {{"file", call.text("output")}, {"id", proposal->description.id}}});
   } else {
     answer.document = text;
   }
@@ -85,8 +86,8 @@ Result<Answer> register_list(const Call& call) {
   sheet.columns = {words.column("id"), words.column("name"), words.column("events", CellKind::integer),
                    words.column("quarantined", CellKind::integer), words.column("source")};
   for (const auto& entry : *entries)
-    sheet.rows.push_back({entry.description.id, entry.description.names.in(words.language()), entry.events, entry.quarantined,
-                          entry.description.source});
+    sheet.rows.push_back({entry.description.id, entry.description.names.in(words.language()), entry.events,
+                          entry.quarantined, entry.description.source});
   return Answer{.sheets = {std::move(sheet)}};
 }
 
@@ -106,7 +107,9 @@ Result<Answer> register_show(const Call& call) {
   if (!description.caution.by_language.empty())
     facts.header.push_back(words.fact("caution", description.caution.in(words.language())));
   facts.columns = {words.column("what"), words.column("value")};
-  const auto add = [&](const std::string& key, SheetCell value) { facts.rows.push_back({words(key), std::move(value)}); };
+  const auto add = [&](const std::string& key, SheetCell value) {
+    facts.rows.push_back({words(key), std::move(value)});
+  };
   add("column.events", overview->events);
   if (overview->days) {
     add("column.first_day", axes::text_of(overview->days->from));
@@ -129,9 +132,13 @@ Result<Answer> register_show(const Call& call) {
   for (const auto& [year, count] : overview->by_year) years.rows.push_back({std::to_string(year), count});
 
   Sheet imports{.id = "imports", .title = words("title.imports")};
-  imports.columns = {words.column("number", CellKind::integer), words.column("moment"), words.column("file"),
-                     words.column("read", CellKind::integer), words.column("new", CellKind::integer),
-                     words.column("updated", CellKind::integer), words.column("unchanged", CellKind::integer),
+  imports.columns = {words.column("number", CellKind::integer),
+                     words.column("moment"),
+                     words.column("file"),
+                     words.column("read", CellKind::integer),
+                     words.column("new", CellKind::integer),
+                     words.column("updated", CellKind::integer),
+                     words.column("unchanged", CellKind::integer),
                      words.column("quarantined", CellKind::integer)};
   for (const auto& account : overview->imports)
     for (const auto& file : account.files)
@@ -144,7 +151,8 @@ Result<Answer> register_export(const Call& call) {
   if (!call.has("output")) return fail(Code::bad_input, "error.call.missing", {{"name", "output"}});
   Result<Centre> centre = open_centre(call.setting(), Access::read);
   if (!centre) return pass(centre);
-  auto rows = centre->store.export_events({.register_id = call.text("register"), .filter = {}, .known_on = {}}, call.text("output"));
+  auto rows = centre->store.export_events({.register_id = call.text("register"), .filter = {}, .known_on = {}},
+                                          call.text("output"));
   if (!rows) return pass(rows);
   return Answer{.said = {{"said.register.exported", {{"rows", std::to_string(*rows)}, {"file", call.text("output")}}}}};
 }

@@ -1,5 +1,5 @@
-// A table as an operation answers it: typed columns, rows, and the header that says where the numbers come from. Every door
-// (terminal, file, later HTTP) writes the same sheet.
+// A table as an operation answers it: typed columns, rows, and the header that says where the numbers come from. Every
+// door (terminal, file, later HTTP) writes the same sheet.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -17,7 +17,7 @@ struct SheetColumn {
   std::string id;     // machine name, the same in every language: heads CSV, JSON and Parquet
   std::string label;  // what people read
   CellKind kind = CellKind::text;
-  int digits = 1;     // after the decimal point, for number and percent, where people read; machines get all of them
+  int digits = 1;  // after the decimal point, for number and percent, where people read; machines get all of them
 };
 
 using SheetCell = std::variant<std::monostate, std::string, std::int64_t, double>;  // monostate: missing
@@ -25,8 +25,8 @@ using SheetCell = std::variant<std::monostate, std::string, std::int64_t, double
 struct Sheet {
   std::string id = {};  // "change_by_territory"
   std::string title = {};
-  // Definition, register, source, cut …: id, label, value. Printed above the table; in CSV and Parquet they are columns that repeat,
-  // because comment lines in a CSV break its readers and a header that is cut off is no header.
+  // Definition, register, source, cut …: id, label, value. Printed above the table; in CSV and Parquet they are columns
+  // that repeat, because comment lines in a CSV break its readers and a header that is cut off is no header.
   struct Fact {
     std::string id, label, value;
   };

@@ -9,11 +9,13 @@ namespace {
 store::ColumnType type_of(CellKind kind) {
   switch (kind) {
     case CellKind::text:
-    case CellKind::word: return store::ColumnType::text;
+    case CellKind::word:
+      return store::ColumnType::text;
     case CellKind::integer:
     case CellKind::number:
     case CellKind::percent:
-    case CellKind::change: return store::ColumnType::number;
+    case CellKind::change:
+      return store::ColumnType::number;
   }
   return store::ColumnType::text;
 }

@@ -42,12 +42,18 @@ boost::json::value json_cell(const SheetCell& cell) {
 
 std::string_view word_of(CellKind kind) {
   switch (kind) {
-    case CellKind::text: return "text";
-    case CellKind::integer: return "integer";
-    case CellKind::number: return "number";
-    case CellKind::percent: return "percent";
-    case CellKind::change: return "percent";
-    case CellKind::word: return "code";
+    case CellKind::text:
+      return "text";
+    case CellKind::integer:
+      return "integer";
+    case CellKind::number:
+      return "number";
+    case CellKind::percent:
+      return "percent";
+    case CellKind::change:
+      return "percent";
+    case CellKind::word:
+      return "code";
   }
   return "text";
 }

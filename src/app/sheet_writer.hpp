@@ -9,11 +9,12 @@
 
 namespace tartip::app {
 
-// RFC 4180, UTF-8, LF; missing is an empty field. The header's facts are repeated columns behind the sheet's own. Text that a
-// spreadsheet would run as a formula (=, +, -, @ first) is led by a quote mark.
+// RFC 4180, UTF-8, LF; missing is an empty field. The header's facts are repeated columns behind the sheet's own. Text
+// that a spreadsheet would run as a formula (=, +, -, @ first) is led by a quote mark.
 std::string to_csv(const Sheet& sheet);
 
-// {"id", "title", "header": {…}, "columns": […], "rows": [{column: value}]}; missing is null. Several sheets make an array.
+// {"id", "title", "header": {…}, "columns": […], "rows": [{column: value}]}; missing is null. Several sheets make an
+// array.
 std::string to_json(const std::vector<Sheet>& sheets);
 
 // Text and numbers as columns of those types; the header facts are columns that repeat.

@@ -14,7 +14,8 @@ Sheet sample() {
   sheet.id = "s";
   sheet.title = "Title";
   sheet.header = {{"register", "Register", "r"}, {"cut", "Cut", "2022, whole"}};
-  sheet.columns = {{"name", "Name", CellKind::text}, {"count", "Count", CellKind::integer}, {"rate", "Rate", CellKind::number}};
+  sheet.columns = {
+      {"name", "Name", CellKind::text}, {"count", "Count", CellKind::integer}, {"rate", "Rate", CellKind::number}};
   sheet.rows = {{std::string("a, \"b\""), std::int64_t{3}, 71.4}, {std::string("=1+1"), SheetCell{}, std::nan("")}};
   return sheet;
 }

@@ -60,7 +60,8 @@ void write_sheet(lxw_worksheet* worksheet, const Sheet& sheet, const Formats& fo
 
 Status write_xlsx(const std::vector<Sheet>& sheets, const std::filesystem::path& file) {
   lxw_workbook* workbook = workbook_new(file.c_str());
-  if (workbook == nullptr) return fail(Code::unavailable, "error.file.unwritable", {{"file", file.string()}, {"reason", "xlsx"}});
+  if (workbook == nullptr)
+    return fail(Code::unavailable, "error.file.unwritable", {{"file", file.string()}, {"reason", "xlsx"}});
   Formats formats{workbook_add_format(workbook), workbook_add_format(workbook), workbook_add_format(workbook),
                   workbook_add_format(workbook), workbook_add_format(workbook)};
   format_set_bold(formats.bold);

@@ -19,16 +19,21 @@ CellKind kind_of(ColumnId column) {
     case ColumnId::absolute:
     case ColumnId::rank:
     case ColumnId::rank_low:
-    case ColumnId::rank_high: return CellKind::integer;
+    case ColumnId::rank_high:
+      return CellKind::integer;
     case ColumnId::percent:
     case ColumnId::percent_low:
-    case ColumnId::percent_high: return CellKind::change;
+    case ColumnId::percent_high:
+      return CellKind::change;
     case ColumnId::share:
-    case ColumnId::share_previous: return CellKind::percent;
+    case ColumnId::share_previous:
+      return CellKind::percent;
     case ColumnId::verdict:
     case ColumnId::standing:
-    case ColumnId::match: return CellKind::word;
-    default: return CellKind::number;
+    case ColumnId::match:
+      return CellKind::word;
+    default:
+      return CellKind::number;
   }
 }
 
@@ -43,14 +48,16 @@ std::pair<std::string, std::string> joined(const std::vector<cube::Member>& memb
   std::string codes, names;
   for (const cube::Member& member : members) {
     codes += (codes.empty() ? "" : "+") + member.code;
-    names += (names.empty() ? "" : " + ") + (member.code.empty() ? words("word.unknown") : member.names.in(words.language()));
+    names += (names.empty() ? "" : " + ") +
+             (member.code.empty() ? words("word.unknown") : member.names.in(words.language()));
   }
   return {codes, names};
 }
 
 Sheet sheet_of(const statistics::StatTable& table, bool territories, bool classes, const Wording& words) {
   Sheet sheet{.id = "table", .title = words("title.table")};
-  if (territories) sheet.columns.insert(sheet.columns.end(), {words.column("territory_code"), words.column("territory")});
+  if (territories)
+    sheet.columns.insert(sheet.columns.end(), {words.column("territory_code"), words.column("territory")});
   if (classes) sheet.columns.insert(sheet.columns.end(), {words.column("class_code"), words.column("class")});
   if (!territories && !classes) sheet.columns.push_back(words.column("what"));
   for (ColumnId column : table.columns)
@@ -61,7 +68,9 @@ Sheet sheet_of(const statistics::StatTable& table, bool territories, bool classe
     const auto add = [&](const std::vector<cube::Member>& members, bool first) {
       const auto [codes, names] = joined(members, words);
       cells.push_back(codes);
-      cells.push_back(members.empty() && first && total ? words("word.total") : members.empty() ? words("word.together") : names);
+      cells.push_back(members.empty() && first && total ? words("word.total")
+                      : members.empty()                 ? words("word.together")
+                                                        : names);
     };
     if (territories) add(row.territories, true);
     if (classes) add(row.classes, !territories);
@@ -163,10 +172,16 @@ Result<Answer> table_build(const Call& call) {
   options.change.level = call.number("confidence") / 100;
   options.ranking.seed = call.setting().seed;
   options.ranking.threads = call.setting().threads;
-  options.header = {.register_id = query->register_id, .source = entry->description.source, .known_on = call.text("known-on"),
-                    .period = *span, .compared_with = has_previous ? std::optional(before) : std::nullopt, .per = query->per,
-                    .left_out = current->left_out, .filters = filter_words(call)};
-  options.order = query->territory_level ? statistics::TableOptions::Order::rank : statistics::TableOptions::Order::count;
+  options.header = {.register_id = query->register_id,
+                    .source = entry->description.source,
+                    .known_on = call.text("known-on"),
+                    .period = *span,
+                    .compared_with = has_previous ? std::optional(before) : std::nullopt,
+                    .per = query->per,
+                    .left_out = current->left_out,
+                    .filters = filter_words(call)};
+  options.order =
+      query->territory_level ? statistics::TableOptions::Order::rank : statistics::TableOptions::Order::count;
   if (Status ok = add_comparability(*centre, *query, *span, before, entry->description, options); !ok) return pass(ok);
   auto overview = centre->store.overview(query->register_id);
   if (!overview) return pass(overview);
@@ -188,7 +203,8 @@ Result<Answer> table_build(const Call& call) {
   sheet.header.push_back(words.fact("definition", definitions_of(table)));
   sheet.note = words(has_previous ? "note.table" : "note.table.no_previous");
   Answer answer{.sheets = {std::move(sheet)}};
-  if (current->left_out > 0) answer.said.push_back({"said.cube.left_out", {{"count", std::to_string(current->left_out)}}});
+  if (current->left_out > 0)
+    answer.said.push_back({"said.cube.left_out", {{"count", std::to_string(current->left_out)}}});
   return answer;
 }
 

@@ -5,7 +5,9 @@
 
 namespace tartip::app {
 
-std::string version() { return TARTIP_VERSION; }
+std::string version() {
+  return TARTIP_VERSION;
+}
 
 std::string version_line() {
   return "tartip " + version() + " (DuckDB " + store::engine_version() + ", tz " + axes::TimeZone::tz_version() + ")";

@@ -11,7 +11,9 @@ namespace tartip {
 namespace {
 
 tl::unexpected<Error> system_failure(const char* key, const std::filesystem::path& file, int error) {
-  const Code code = error == ENOENT ? Code::not_found : error == EACCES || error == EPERM ? Code::denied : Code::unavailable;
+  const Code code = error == ENOENT                     ? Code::not_found
+                    : error == EACCES || error == EPERM ? Code::denied
+                                                        : Code::unavailable;
   return fail(code, key, {{"file", file.string()}, {"reason", std::strerror(error)}});
 }
 

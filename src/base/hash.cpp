@@ -37,7 +37,8 @@ std::string sha256_hex(std::string_view bytes) {
 
 Result<std::string> sha256_hex_of_file(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
-  if (!in) return fail(Code::not_found, "error.file.unreadable", {{"file", file.string()}, {"reason", std::strerror(errno)}});
+  if (!in)
+    return fail(Code::not_found, "error.file.unreadable", {{"file", file.string()}, {"reason", std::strerror(errno)}});
   crypto_hash_sha256_state state;
   crypto_hash_sha256_init(&state);
   std::vector<char> buffer(1 << 20);
@@ -46,7 +47,9 @@ Result<std::string> sha256_hex_of_file(const std::filesystem::path& file) {
     crypto_hash_sha256_update(&state, reinterpret_cast<const unsigned char*>(buffer.data()),
                               static_cast<unsigned long long>(in.gcount()));
   }
-  if (in.bad()) return fail(Code::unavailable, "error.file.unreadable", {{"file", file.string()}, {"reason", std::strerror(errno)}});
+  if (in.bad())
+    return fail(Code::unavailable, "error.file.unreadable",
+                {{"file", file.string()}, {"reason", std::strerror(errno)}});
   std::array<unsigned char, crypto_hash_sha256_BYTES> digest{};
   crypto_hash_sha256_final(&state, digest.data());
   return hex(digest);

@@ -1,4 +1,5 @@
-// Fingerprints: XXH3 for identity inside a centre (fast, not against an adversary), SHA-256 for what is published or kept.
+// Fingerprints: XXH3 for identity inside a centre (fast, not against an adversary), SHA-256 for what is published or
+// kept.
 #pragma once
 #include <cstdint>
 #include <filesystem>

@@ -1,5 +1,5 @@
-// Loops over independent indices on the machine's cores. What an iteration writes must belong to its index alone, so that the
-// number of threads cannot change the result.
+// Loops over independent indices on the machine's cores. What an iteration writes must belong to its index alone, so
+// that the number of threads cannot change the result.
 #pragma once
 #include <cstddef>
 #include <functional>

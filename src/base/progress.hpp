@@ -8,7 +8,8 @@ namespace tartip {
 
 struct Progress {
   // Called from any thread, at most some times a second by convention of the caller; `total` 0 means unknown.
-  std::function<void(const std::string& what, double done, double total)> report = [](const std::string&, double, double) {};
+  std::function<void(const std::string& what, double done, double total)> report = [](const std::string&, double,
+                                                                                      double) {};
   const std::atomic<bool>* cancel = nullptr;
 
   bool cancelled() const { return cancel != nullptr && cancel->load(std::memory_order_relaxed); }

@@ -40,7 +40,9 @@ std::uint64_t Random::bits64() {
   return high << 32 | (*this)();
 }
 
-double Random::uniform() { return static_cast<double>(bits64() >> 11) * 0x1.0p-53; }
+double Random::uniform() {
+  return static_cast<double>(bits64() >> 11) * 0x1.0p-53;
+}
 
 std::uint64_t Random::below(std::uint64_t bound) {
   require(bound >= 1, "Random::below needs a bound of at least 1");
@@ -61,7 +63,9 @@ double Random::normal() {
   return std::sqrt(-2.0 * std::log(u)) * std::cos(2.0 * std::numbers::pi * uniform());
 }
 
-double Random::exponential() { return -std::log(1.0 - uniform()); }
+double Random::exponential() {
+  return -std::log(1.0 - uniform());
+}
 
 std::uint64_t Random::poisson(double mean) {
   require(mean >= 0, "Random::poisson needs a mean of at least 0");

@@ -1,8 +1,9 @@
 // Seeded random numbers that do not depend on the number of threads or on the standard library.
 //
-// Philox4x32-10 (Salmon, Moraes, Dror, Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3", SC'11): a block cipher of a
-// counter. A stream is named by (seed, stream number), so replicate i always draws the same numbers, whoever computes it.
-// Satisfies UniformRandomBitGenerator; the distributions below are ours because those of <random> differ between libraries.
+// Philox4x32-10 (Salmon, Moraes, Dror, Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3", SC'11): a block cipher
+// of a counter. A stream is named by (seed, stream number), so replicate i always draws the same numbers, whoever
+// computes it. Satisfies UniformRandomBitGenerator; the distributions below are ours because those of <random> differ
+// between libraries.
 #pragma once
 #include <array>
 #include <cstdint>

@@ -71,10 +71,12 @@ Result<Command> parse_operation(const app::Operation& operation, const std::vect
   add_everywhere(parser, command.everywhere);
   std::map<std::string, std::vector<std::string>> given;
   std::map<std::string, bool> flags;
-  std::vector<std::string> known = {"centre", "lang", "format", "seed", "threads", "dry-run", "fail-on-alert", "quiet", "help", "output"};
+  std::vector<std::string> known = {"centre",  "lang",          "format", "seed", "threads",
+                                    "dry-run", "fail-on-alert", "quiet",  "help", "output"};
   for (const app::Parameter& parameter : operation.parameters) {
-    const std::string words_of = parameter.positional ? parameter.name
-                                 : parameter.name == "output" ? "-o,--output" : "--" + parameter.name;
+    const std::string words_of = parameter.positional         ? parameter.name
+                                 : parameter.name == "output" ? "-o,--output"
+                                                              : "--" + parameter.name;
     known.push_back(parameter.name);
     if (parameter.kind == app::Kind::flag) {
       parser.add_flag(words_of, flags[parameter.name]);

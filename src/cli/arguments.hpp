@@ -1,4 +1,5 @@
-// From words on the command line to an operation and its values. Only words are understood here; app::check_call checks them.
+// From words on the command line to an operation and its values. Only words are understood here; app::check_call checks
+// them.
 #pragma once
 #include <map>
 #include <optional>
@@ -28,7 +29,8 @@ struct Command {
 
 Result<Command> parse(const std::vector<std::string>& words);
 
-// The language somebody wants before anything is parsed: --lang, else TARTIP_LANG, else LC_ALL/LC_MESSAGES/LANG, else English.
+// The language somebody wants before anything is parsed: --lang, else TARTIP_LANG, else LC_ALL/LC_MESSAGES/LANG, else
+// English.
 std::string wanted_language(const std::vector<std::string>& words);
 
 }  // namespace tartip::cli

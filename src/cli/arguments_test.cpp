@@ -6,7 +6,8 @@ using tartip::cli::parse;
 using tartip::cli::wanted_language;
 
 TEST_CASE("a noun and a verb name an operation, the rest are its values") {
-  const auto command = parse({"register", "import", "fires", "a.csv", "b.csv", "--known-on", "2022-01-31", "--dry-run"}).value();
+  const auto command =
+      parse({"register", "import", "fires", "a.csv", "b.csv", "--known-on", "2022-01-31", "--dry-run"}).value();
   CHECK(command.operation->verb == "import");
   CHECK(command.values.at("register") == std::vector<std::string>{"fires"});
   CHECK(command.values.at("files") == std::vector<std::string>{"a.csv", "b.csv"});
@@ -15,7 +16,10 @@ TEST_CASE("a noun and a verb name an operation, the rest are its values") {
 }
 
 TEST_CASE("options may be repeated, follow an equals sign, stand before the noun") {
-  CHECK(parse({"briefing", "build", "--register", "a", "--register", "b", "-o", "x.html"}).value().values.at("register").size() == 2);
+  CHECK(parse({"briefing", "build", "--register", "a", "--register", "b", "-o", "x.html"})
+            .value()
+            .values.at("register")
+            .size() == 2);
   CHECK(parse({"cube", "query", "r", "--every=month"}).value().values.at("every").front() == "month");
   CHECK(parse({"--centre", "c", "register", "list"}).value().everywhere.centre == "c");
 }

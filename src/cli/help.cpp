@@ -12,19 +12,26 @@ using app::Parameter;
 std::string placeholder_of(const Parameter& parameter) {
   if (!parameter.placeholder.empty()) return parameter.placeholder;
   switch (parameter.kind) {
-    case Kind::file: return "FILE";
-    case Kind::integer: return "N";
-    case Kind::number: return "NUMBER";
-    case Kind::period: return "2022-09";
-    case Kind::day: return "2022-09-17";
-    case Kind::every: return "month";
+    case Kind::file:
+      return "FILE";
+    case Kind::integer:
+      return "N";
+    case Kind::number:
+      return "NUMBER";
+    case Kind::period:
+      return "2022-09";
+    case Kind::day:
+      return "2022-09-17";
+    case Kind::every:
+      return "month";
     case Kind::choice: {
       std::string all;
       for (const std::string& choice : parameter.choices) all += (all.empty() ? "" : "|") + choice;
       return all;
     }
     case Kind::text:
-    case Kind::flag: break;
+    case Kind::flag:
+      break;
   }
   return "TEXT";
 }
@@ -70,7 +77,8 @@ std::string entry(const std::string& left, const std::string& right, std::size_t
 std::string usage(const Operation& operation) {
   std::string text = "tartip " + operation.noun + " " + operation.verb;
   for (const Parameter& parameter : operation.parameters)
-    if (parameter.positional) text += (parameter.required ? " " : " [") + signature(parameter) + (parameter.required ? "" : "]");
+    if (parameter.positional)
+      text += (parameter.required ? " " : " [") + signature(parameter) + (parameter.required ? "" : "]");
   for (const Parameter& parameter : operation.parameters)
     if (!parameter.positional && parameter.required) text += " " + signature(parameter);
   return text + " [OPTIONS]";
@@ -84,10 +92,14 @@ std::string note_on(const text::Catalogue& words, const Parameter& parameter) {
 }
 
 const std::vector<std::pair<const char*, const char*>> k_everywhere = {
-    {"--centre DIR", "parameter.centre"},       {"--lang kk|ru|en", "parameter.lang"},
-    {"-o, --output FILE", "parameter.output"},  {"--format table|csv|json|xlsx|parquet", "parameter.format"},
-    {"--seed N", "parameter.seed"},             {"--threads N", "parameter.threads"},
-    {"--dry-run", "parameter.dry-run"},         {"--fail-on-alert", "parameter.fail-on-alert"},
+    {"--centre DIR", "parameter.centre"},
+    {"--lang kk|ru|en", "parameter.lang"},
+    {"-o, --output FILE", "parameter.output"},
+    {"--format table|csv|json|xlsx|parquet", "parameter.format"},
+    {"--seed N", "parameter.seed"},
+    {"--threads N", "parameter.threads"},
+    {"--dry-run", "parameter.dry-run"},
+    {"--fail-on-alert", "parameter.fail-on-alert"},
     {"-q, --quiet", "parameter.quiet"}};
 
 std::string examples_of(const Operation& operation) {
@@ -151,7 +163,8 @@ std::string help_for(const text::Catalogue& words, const Operation& operation) {
 }
 
 std::string reference_page(const text::Catalogue& words, const std::string& noun) {
-  std::string text = "# tartip " + noun + "\n\nMade from the operation table; `TARTIP_UPDATE=1 ctest -R cli` writes it anew.\n";
+  std::string text =
+      "# tartip " + noun + "\n\nMade from the operation table; `TARTIP_UPDATE=1 ctest -R cli` writes it anew.\n";
   for (const Operation& operation : app::operations()) {
     if (operation.noun != noun) continue;
     text += "\n## " + noun + " " + operation.verb + "\n\n```\n";

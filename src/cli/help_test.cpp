@@ -39,9 +39,13 @@ TEST_CASE("the examples of the help can be typed") {
       std::string word;
       bool quoted = false;
       for (char c : example + " ") {
-        if (c == '"') quoted = !quoted;
-        else if (c == ' ' && !quoted) { words.push_back(word); word.clear(); }
-        else word += c;
+        if (c == '"')
+          quoted = !quoted;
+        else if (c == ' ' && !quoted) {
+          words.push_back(word);
+          word.clear();
+        } else
+          word += c;
       }
       words.push_back("--help");
       std::ostringstream out, talk;

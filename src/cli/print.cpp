@@ -18,7 +18,8 @@ std::string shown(const app::SheetCell& cell, const app::SheetColumn& column, co
   if (const auto* words = std::get_if<std::string>(&cell)) {
     if (column.kind == app::CellKind::word) return catalogue.format("word." + column.id + "." + *words);
     std::string line = *words;
-    std::replace_if(line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, ' ');
+    std::replace_if(
+        line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, ' ');
     return line;
   }
   if (const auto* whole = std::get_if<std::int64_t>(&cell)) return numbers.integer(static_cast<double>(*whole));

@@ -7,8 +7,11 @@ using namespace tartip;
 TEST_CASE("a sheet is aligned by what the eye sees, numbers to the right") {
   app::Sheet sheet{.id = "s", .title = "Аумақтар"};
   sheet.header = {{"register", "Register", "r"}};
-  sheet.columns = {{"name", "атауы", app::CellKind::text}, {"count", "n", app::CellKind::integer}, {"percent", "%", app::CellKind::change}};
-  sheet.rows = {{std::string("Ұлытау"), std::int64_t{10224}, -3.25}, {std::string("Abai\nx"), app::SheetCell{}, app::SheetCell{}}};
+  sheet.columns = {{"name", "атауы", app::CellKind::text},
+                   {"count", "n", app::CellKind::integer},
+                   {"percent", "%", app::CellKind::change}};
+  sheet.rows = {{std::string("Ұлытау"), std::int64_t{10224}, -3.25},
+                {std::string("Abai\nx"), app::SheetCell{}, app::SheetCell{}}};
   CHECK(cli::to_terminal(sheet, "en") ==
         "Аумақтар\n"
         "Register: r\n"

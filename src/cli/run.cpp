@@ -23,7 +23,9 @@ namespace {
 std::atomic<bool> interrupted{false};
 
 // The first Ctrl-C asks the work to stop and leave everything as it was; the second ends the program (SA_RESETHAND).
-void ask_to_stop(int) { interrupted.store(true); }
+void ask_to_stop(int) {
+  interrupted.store(true);
+}
 
 void listen_for_interrupts() {
   struct sigaction action {};
@@ -48,7 +50,8 @@ int say_error(const Error& error, const text::Catalogue& words, const Streams& s
 // One line that is written over, at most ten times a second; only on a terminal.
 class ProgressLine {
  public:
-  ProgressLine(std::ostream& out, bool shown, const std::string& language) : out_(out), shown_(shown), numbers_(language) {}
+  ProgressLine(std::ostream& out, bool shown, const std::string& language)
+      : out_(out), shown_(shown), numbers_(language) {}
   ~ProgressLine() {
     if (drawn_) out_ << "\r\033[K" << std::flush;
   }
@@ -105,8 +108,7 @@ std::string text_of(const std::vector<app::Sheet>& sheets, const std::string& fo
 
 Status write_sheets(const std::vector<app::Sheet>& sheets, const std::string& format, const Everywhere& everywhere,
                     const std::string& language, const Streams& streams) {
-  if (format.empty())
-    return fail(Code::bad_input, "error.output.extension", {{"file", everywhere.output}});
+  if (format.empty()) return fail(Code::bad_input, "error.output.extension", {{"file", everywhere.output}});
   const bool needs_file = format == "xlsx" || format == "parquet";
   if (needs_file && everywhere.output.empty())
     return fail(Code::bad_input, "error.output.needs_file", {{"format", format}});
@@ -126,7 +128,9 @@ int carry_out(const Command& command, const text::Catalogue& words, const Stream
   app::Setting setting;
   setting.centre = centre_folder(command.everywhere.centre);
   setting.language = words.language();
-  setting.now = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+  setting.now =
+      std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())
+          .count();
   setting.seed = command.everywhere.seed;
   setting.threads = command.everywhere.threads;
   setting.dry_run = command.everywhere.dry_run;
@@ -134,7 +138,9 @@ int carry_out(const Command& command, const text::Catalogue& words, const Stream
 
   Result<app::Answer> answer = [&]() -> Result<app::Answer> {
     ProgressLine line(streams.talk, streams.talk_is_terminal && !command.everywhere.quiet, words.language());
-    setting.progress.report = [&line](const std::string& what, double done, double total) { line.report(what, done, total); };
+    setting.progress.report = [&line](const std::string& what, double done, double total) {
+      line.report(what, done, total);
+    };
     Result<app::Call> call = app::check_call(*command.operation, setting, command.values);
     if (!call) return pass(call);
     return command.operation->carry_out(*call);
@@ -148,7 +154,8 @@ int carry_out(const Command& command, const text::Catalogue& words, const Stream
       return say_error(written.error(), words, streams);
   }
   if (!command.everywhere.quiet)
-    for (const app::Message& message : answer->said) streams.talk << words.format(message.key, given(message.arguments)) << '\n';
+    for (const app::Message& message : answer->said)
+      streams.talk << words.format(message.key, given(message.arguments)) << '\n';
   return answer->finding && command.everywhere.fail_on_alert ? 3 : 0;
 }
 
@@ -163,9 +170,9 @@ int run(const std::vector<std::string>& arguments, const Streams& streams) {
     return 0;
   }
   if (command->help) {
-    streams.out << (command->operation != nullptr   ? help_for(words, *command->operation)
-                    : command->noun.empty()         ? help_for_program(words)
-                                                    : help_for_noun(words, command->noun));
+    streams.out << (command->operation != nullptr ? help_for(words, *command->operation)
+                    : command->noun.empty()       ? help_for_program(words)
+                                                  : help_for_noun(words, command->noun));
     return 0;
   }
   listen_for_interrupts();

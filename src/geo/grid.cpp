@@ -69,7 +69,9 @@ Grid Grid::in_degrees(Point centre, double side_metres) {
   return in_degrees(Projection::equal_area(centre), side_metres);
 }
 
-Grid Grid::in_degrees(Projection equal_area, double side_metres) { return {std::move(equal_area), side_metres, true}; }
+Grid Grid::in_degrees(Projection equal_area, double side_metres) {
+  return {std::move(equal_area), side_metres, true};
+}
 
 Grid Grid::in_plane(Projection plane, double side_metres) {
   require(!plane.is_geographic(), "a grid lies in a plane");

@@ -72,9 +72,9 @@ std::string scheme_id(const registers::Description& description) {
 }
 
 axes::Classification own_classification(const registers::Description& description, std::vector<axes::ClassItem> items) {
-  auto made =
-      axes::Classification::make(own_scheme(description.id), description.names, description.source,
-                                 {{"class", {{{"en", "classes"}, {"kk", "түрлер"}, {"ru", "виды"}}}}}, std::move(items), {});
+  auto made = axes::Classification::make(own_scheme(description.id), description.names, description.source,
+                                         {{"class", {{{"en", "classes"}, {"kk", "түрлер"}, {"ru", "виды"}}}}},
+                                         std::move(items), {});
   require(made.has_value(), "a flat scheme of distinct codes is always valid");
   return std::move(*made);
 }

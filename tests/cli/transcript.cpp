@@ -1,4 +1,5 @@
-// Runs transcripts: what a person types and what they see. A transcript (*.test) is read top to bottom in one empty folder:
+// Runs transcripts: what a person types and what they see. A transcript (*.test) is read top to bottom in one empty
+// folder:
 //
 //   $ tartip register list          a command, given to sh; "> " lines continue it
 //   id  name                        the lines expected on the screen (standard output, then standard error)
@@ -95,7 +96,8 @@ bool line_fits(std::string_view pattern, std::string_view line) {
   return false;
 }
 
-bool fits(const std::vector<std::string>& expected, std::size_t e, const std::vector<std::string>& lines, std::size_t l) {
+bool fits(const std::vector<std::string>& expected, std::size_t e, const std::vector<std::string>& lines,
+          std::size_t l) {
   if (e == expected.size()) return l == lines.size();
   if (expected[e] == "...") {
     for (std::size_t next = l; next <= lines.size(); ++next)
@@ -113,7 +115,8 @@ bool passes(const fs::path& file) {
     const Seen seen = run(step.command, folder);
     if (seen.status == step.status && fits(step.expected, 0, seen.lines, 0)) continue;
     good = false;
-    std::cout << file.filename().string() << ":" << step.line << ": $ " << step.command << "expected (status " << step.status << "):\n";
+    std::cout << file.filename().string() << ":" << step.line << ": $ " << step.command << "expected (status "
+              << step.status << "):\n";
     for (const auto& line : step.expected) std::cout << "  | " << line << '\n';
     std::cout << "seen (status " << seen.status << "):\n";
     for (const auto& line : seen.lines) std::cout << "  | " << line << '\n';

@@ -19,7 +19,9 @@ inline std::optional<std::filesystem::path> shared_file(const std::string& name)
   return std::nullopt;
 }
 
-inline std::filesystem::path source_file(const std::string& name) { return std::filesystem::path(TARTIP_SOURCE_DIR) / name; }
+inline std::filesystem::path source_file(const std::string& name) {
+  return std::filesystem::path(TARTIP_SOURCE_DIR) / name;
+}
 
 class TemporaryFolder {
  public:
