@@ -99,7 +99,10 @@ double cyrillic_score(std::string_view sample, const char* encoding) {
         const unsigned char next = byte_at(decoded, after);
         if (next == 0xD0) broken_case = byte_at(decoded, after + 1) >= 0x90 && byte_at(decoded, after + 1) <= 0xAF;
       }
-      if ((lower_case || upper_case) && !broken_case) ++good;
+      // Nor do letters of the two scripts stand in one word: “niño” is not Cyrillic.
+      const auto latin = [&](std::size_t at) { return at < decoded.size() && std::isalpha(byte_at(decoded, at)) != 0; };
+      const bool mixed = latin(i + 2) || (i > 0 && latin(i - 1));
+      if ((lower_case || upper_case) && !broken_case && !mixed) ++good;
     }
     i += length;
   }
@@ -176,10 +179,23 @@ std::string guess_encoding(std::string_view sample) {
   return name;
 }
 
+namespace {
+
+// ICU gives the bytes that a Windows code page does not define (0x98 of windows-1251) as control characters
+// U+0080–U+009F; no such page defines any of these, so each one is a byte that means nothing.
+void replace_undefined(std::string& text, std::size_t begin) {
+  for (std::size_t i = text.find('\xC2', begin); i != std::string::npos && i + 1 < text.size();
+       i = text.find('\xC2', i + 1))
+    if (byte_at(text, i + 1) <= 0x9F) text.replace(i, 2, "\xEF\xBF\xBD");
+}
+
+}  // namespace
+
 struct Decoder::Converter {
   using Handle = std::unique_ptr<UConverter, decltype(&ucnv_close)>;
   Handle from;
   Handle to_utf8;
+  bool windows = false;  // a code page of windows-125x
   std::array<UChar, 2048> pivot{};
   UChar* pivot_source = pivot.data();
   UChar* pivot_target = pivot.data();
@@ -197,12 +213,14 @@ Result<Decoder> Decoder::named(const std::string& encoding) {
   if (from == nullptr || to_utf8 == nullptr || U_FAILURE(status)) {
     return fail(Code::bad_input, "error.encoding.unknown", {{"encoding", encoding}});
   }
-  return Decoder(std::unique_ptr<Converter>(new Converter{std::move(from), std::move(to_utf8)}));
+  return Decoder(std::unique_ptr<Converter>(
+      new Converter{std::move(from), std::move(to_utf8), lower(encoding).starts_with("windows-125")}));
 }
 
 void Decoder::decode(std::string_view bytes, bool last, std::string& out) {
   Converter& c = *converter_;
-  const char* source = bytes.empty() ? "" : bytes.data();  // ICU refuses a null pointer, even with nothing to read
+  const std::size_t begin = out.empty() ? 0 : out.size() - 1;  // a character may have been cut by the last buffer
+  const char* source = bytes.empty() ? "" : bytes.data();      // ICU refuses a null pointer, even with nothing to read
   const char* const source_end = source + bytes.size();
   std::array<char, 8192> buffer;
   for (;;) {
@@ -213,6 +231,7 @@ void Decoder::decode(std::string_view bytes, bool last, std::string& out) {
                    &status);
     out.append(buffer.data(), target);
     if (status == U_BUFFER_OVERFLOW_ERROR) continue;
+    if (c.windows) replace_undefined(out, begin);
     require(U_SUCCESS(status) || status == U_TRUNCATED_CHAR_FOUND, "the converter substitutes what it cannot read");
     return;
   }
