@@ -212,13 +212,23 @@ std::optional<std::int32_t> Territory::unit_with_name(const std::string& name, s
   const auto found = by_folded.find(text::fold(name));
   if (found == by_folded.end()) return std::nullopt;
   std::optional<std::int32_t> one;
+  std::optional<std::int32_t> spelt;
+  int alike = 0;
+  int spelt_alike = 0;
   for (std::int32_t number : found->second) {
-    if (!tree_->units[index_of(number)].valid.contains(day)) continue;
+    const TerritoryUnit& unit = tree_->units[index_of(number)];
+    if (!unit.valid.contains(day)) continue;
     if (within >= 0 && ancestor(number, tree_->units[index_of(within)].level) != within) continue;
-    if (one) return std::nullopt;
     one = number;
+    ++alike;
+    const bool same =
+        std::ranges::any_of(unit.names.by_language, [&](const auto& entry) { return entry.second == name; });
+    if (!same) continue;
+    spelt = number;
+    ++spelt_alike;
   }
-  return one;
+  if (alike == 1) return one;
+  return spelt_alike == 1 ? spelt : std::nullopt;
 }
 
 std::int32_t Territory::unit_at(geo::Point point, Day day) const {

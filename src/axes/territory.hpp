@@ -75,7 +75,8 @@ class Territory {
   std::optional<std::int32_t> level_named(const std::string& id) const;
   std::optional<std::int32_t> unit_with_code(const std::string& code, std::int32_t level, Day day) const;
   // By name in any language, folded (case, accents, spaces, quotes); `within` narrows to descendants of a unit, -1 for
-  // all. Nothing when no unit or more than one has the name.
+  // all. Of several units whose names differ by accents only, the one spelt exactly so; nothing when that leaves none
+  // or more than one.
   std::optional<std::int32_t> unit_with_name(const std::string& name, std::int32_t level, Day day,
                                              std::int32_t within = -1) const;
   // The lowest unit with an area that holds the point on that day (a district, or its region where no district has an

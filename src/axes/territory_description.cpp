@@ -63,6 +63,7 @@ PopulationFile population_file(TomlTable& table, const TerritoryDescription& des
   population.count = table.text("count", population.count);
   population.aliases = table.text_map("aliases");
   population.ignore = table.texts("ignore");
+  population.only = table.text_lists("only");
   const std::string day = table.text("day", "01-01");
   if (const auto parsed = parse_day("2023-" + day)) {
     const std::chrono::year_month_day date{*parsed};

@@ -42,6 +42,8 @@ struct PopulationFile {
   std::string count = "population";
   std::map<std::string, std::string> aliases;  // as the file names a unit -> code
   std::vector<std::string> ignore;             // names that are no units, such as totals
+  // Only rows whose column (JSON: member) holds one of these values; every one of them must be met.
+  std::map<std::string, std::vector<std::string>> only;
   int first_year = 1, last_year = 9999;
   std::chrono::month_day day = std::chrono::January / 1;  // the unit of that code on this day of the year is meant
   Where where;

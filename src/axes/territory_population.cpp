@@ -2,6 +2,7 @@
 // number}).
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <charconv>
 #include <cmath>
@@ -109,6 +110,15 @@ class Assignment {
   std::size_t rows_unmatched_ = 0;
 };
 
+bool is_wanted(const PopulationFile& file, const boost::json::value& entry) {
+  return std::ranges::all_of(file.only, [&](const auto& condition) {
+    const boost::json::object* members = entry.if_object();
+    const boost::json::value* member = members == nullptr ? nullptr : members->if_contains(condition.first);
+    return member != nullptr && member->is_string() &&
+           std::ranges::find(condition.second, std::string_view(member->get_string())) != condition.second.end();
+  });
+}
+
 Status read_json(const PopulationFile& file, const std::filesystem::path& path, Assignment& assignment) {
   const auto text = read_file(path, k_most_bytes);
   if (!text) return tl::unexpected<Error>(text.error());
@@ -118,6 +128,7 @@ Status read_json(const PopulationFile& file, const std::filesystem::path& path, 
     return fail(Code::bad_data, "error.territory.population_json", {{"file", file.file}}, file.where);
   for (const auto& [key, value] : document.get_object()) {
     const boost::json::value* count = &value;
+    if (!is_wanted(file, value)) continue;
     if (value.is_object()) count = value.get_object().if_contains(file.count);
     if (count == nullptr || count->is_null()) continue;
     if (!count->is_number() || count->to_number<double>() < 0)
@@ -159,8 +170,18 @@ Status read_csv(const PopulationFile& file, const std::filesystem::path& path, A
       year_column = *column;
     }
   }
+  std::vector<std::pair<std::size_t, const std::vector<std::string>*>> conditions;
+  for (const auto& [name, values] : file.only) {
+    const auto column = table->needed_column(name);
+    if (!column) return tl::unexpected<Error>(column.error());
+    conditions.emplace_back(*column, &values);
+  }
   for (std::size_t row = 0; row < table->rows.size(); ++row) {
     const std::vector<std::string>& fields = table->rows[row];
+    const bool wanted = std::ranges::all_of(conditions, [&](const auto& condition) {
+      return std::ranges::find(*condition.second, fields[condition.first]) != condition.second->end();
+    });
+    if (!wanted) continue;
     std::string name;
     for (std::size_t column : name_columns) name += (name.empty() ? "" : file.separator) + fields[column];
     for (const YearColumn& count : counts) {

@@ -110,8 +110,15 @@ TEST_CASE("Mexico City: names that repeat, residents from JSON") {
   const auto unit = city->unit_with_code("ALVARO OBREGON||1ra Ampliacion Presidentes", 1, day);
   REQUIRE(unit);
   CHECK(city->ancestor(*unit, 0) == *borough);
-  CHECK(city->residents(*unit, 2020).count == 2314);
-  CHECK(city->residents(*borough, 2020).quality == Territory::PopulationQuality::summed);
+  CHECK(city->residents(*unit, 2020).quality == Territory::PopulationQuality::unknown);  // found by its centre only
+  CHECK(city->residents(*city->unit_with_code("ALVARO OBREGON||1ra Victoria", 1, day), 2020).count == 2111);
+  CHECK(city->residents(*borough, 2020).count == 759'137);
+  double everybody = 0;
+  for (const TerritoryUnit& each : city->units())
+    if (each.level == 0) everybody += city->residents(each.number, 2020).count;
+  CHECK(everybody == 9'209'944);  // INEGI, census of 2020: Ciudad de México
+  // Names that differ by accents only are told apart by their spelling.
+  CHECK(city->unit_with_name("Valle Gómez", 1, day) == city->unit_with_code("CUAUHTEMOC||Valle Gómez", 1, day));
   // A name that stands in several boroughs is nobody's until the borough is said.
   std::map<std::string, std::set<std::int32_t>> boroughs_by_name;
   for (const TerritoryUnit& each : city->units())

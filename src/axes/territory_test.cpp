@@ -258,6 +258,18 @@ TEST_CASE("population: long and wide CSV, names, aliases, totals, unmatched rows
   CHECK(wide->residents(*wide->unit_with_code("200", 0, k_after), 2021).count == 10);
   CHECK(wide->residents(*wide->unit_with_code("200", 0, k_after), 2022).count == 11);
 
+  country.population = "unit;2021;how;kind\n200;10;counted;a\n100;20;guessed;a\n";
+  country.more =
+      "[[population]]\nlevel = \"region\"\nfile = \"people.csv\"\nunit = \"unit\"\nwide = true\n"
+      "only = { how = [\"counted\", \"measured\"], kind = \"a\" }\n";
+  const auto counted = country.read();
+  REQUIRE(counted);
+  CHECK(counted->residents(*counted->unit_with_code("200", 0, k_after), 2021).count == 10);
+  CHECK(counted->residents(*counted->unit_with_code("100", 0, k_after), 2021).quality == Quality::unknown);
+  country.more.replace(country.more.find("how ="), 5, "hov =");
+  CHECK(country.key() == "error.table.no_column");
+  country.more = "[[population]]\nlevel = \"region\"\nfile = \"people.csv\"\nunit = \"unit\"\nwide = true\n";
+
   for (const char* bad : {"-5", "many", "1e999", "nan"}) {
     country.population = std::string("unit;2021\n200;") + bad + "\n";
     CHECK(country.key() == "error.territory.population_count");
@@ -326,6 +338,7 @@ TEST_CASE("names are found folded, within a unit, and not when they are several"
   CHECK_FALSE(made->unit_with_name("alamos", 1, k_after));
   CHECK(made->unit_with_name("alamos", 1, k_after, 0) == 2);
   CHECK(made->unit_with_name("alamos", 1, k_after, 1) == 3);
+  CHECK(made->unit_with_name("ALAMOS", 1, k_after) == 3);  // spelt exactly so
   CHECK_FALSE(made->unit_with_name("", 1, k_after));
 }
 

@@ -128,6 +128,31 @@ std::map<std::string, std::string> TomlTable::text_map(const std::string& word) 
   return values;
 }
 
+std::map<std::string, std::vector<std::string>> TomlTable::text_lists(const std::string& word) {
+  std::map<std::string, std::vector<std::string>> values;
+  const toml::node* node = node_->ask(word);
+  if (node == nullptr) return values;
+  const toml::table* table = node->as_table();
+  if (table == nullptr) {
+    node_->wrong_kind(*node, word, "error.toml.not_a_table");
+    return values;
+  }
+  for (const auto& [key, item] : *table) {
+    std::vector<std::string>& list = values[std::string(key.str())];
+    const auto add = [&](const toml::node& one) {
+      if (const auto* value = one.as_string())
+        list.push_back(value->get());
+      else
+        node_->wrong_kind(one, word, "error.toml.not_text");
+    };
+    if (const toml::array* several = item.as_array())
+      for (const toml::node& one : *several) add(one);
+    else
+      add(item);
+  }
+  return values;
+}
+
 Names TomlTable::names(const std::string& word) {
   const toml::node* node = node_->table->get(word);
   Names names;

@@ -29,6 +29,7 @@ class TomlTable {
   std::string needed_text(const std::string& word);
   std::vector<std::string> texts(const std::string& word);  // a list, or one text
   std::map<std::string, std::string> text_map(const std::string& word);
+  std::map<std::string, std::vector<std::string>> text_lists(const std::string& word);  // word -> a list, or one text
   Names names(const std::string& word);  // a table by language, or one text, which is then in no language ("")
   std::optional<double> number(const std::string& word);
   std::vector<double> numbers(const std::string& word);
