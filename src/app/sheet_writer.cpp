@@ -14,9 +14,17 @@ std::string shortest(double value) {
   return std::string(buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr);
 }
 
+// A spreadsheet takes what begins so for a formula; a negative number is none.
+bool looks_like_formula(std::string_view text) {
+  if (text.empty() || std::string_view("=+-@\t\r").find(text.front()) == std::string_view::npos) return false;
+  double number = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return problem != std::errc{} || end != text.data() + text.size();
+}
+
 std::string csv_field(std::string_view text) {
   std::string safe(text);
-  if (!safe.empty() && std::string_view("=+-@\t\r").find(safe.front()) != std::string_view::npos) safe.insert(0, "'");
+  if (looks_like_formula(text)) safe.insert(0, "'");
   if (safe.find_first_of(",\"\n\r") == std::string::npos) return safe;
   std::string quoted = "\"";
   for (char c : safe) {

@@ -26,6 +26,10 @@ TEST_CASE("CSV keeps values, quotes what needs it, repeats the header's facts, d
         "name,count,rate,register,cut\n"
         "\"a, \"\"b\"\"\",3,71.4,r,\"2022, whole\"\n"
         "'=1+1,,,r,\"2022, whole\"\n");
+  Sheet numbers = sample();
+  numbers.rows = {{std::string("-1"), SheetCell{}, SheetCell{}}, {std::string("-1+2"), SheetCell{}, SheetCell{}}};
+  CHECK(to_csv(numbers).find("\n-1,") != std::string::npos);
+  CHECK(to_csv(numbers).find("\n'-1+2,") != std::string::npos);
 }
 
 TEST_CASE("JSON writes plain numbers and null for missing") {

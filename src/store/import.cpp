@@ -131,7 +131,11 @@ Result<Import::Source> Import::open(const std::filesystem::path& file) {
   axes.centre_zone = options_.centre_zone;
   axes.now = options_.now;
   auto plan = registers::Plan::make(description, source.columns, axes);
-  if (!plan) return pass(plan);
+  if (!plan) {
+    // A column that is missing is missing in one of several files.
+    if (plan.error().where.file.empty()) plan.error().where.file = file.string();
+    return pass(plan);
+  }
   source.plan.emplace(std::move(*plan));
   return source;
 }
