@@ -72,9 +72,15 @@ Status add_panels(const Asker& ask, const store::Overview& overview, const std::
     if (!by_class) return pass(by_class);
     material.monthly_by_class = std::move(*by_class);
   }
-  Result<cube::Panel> daily = ask(material.span, Unit::day);
-  if (!daily) return pass(daily);
-  material.daily = std::move(*daily);
+  // Where only the month is known, the first of the month is a convention, not a weekday.
+  std::int64_t days_unknown = 0;
+  for (int bit = 0; bit < registers::k_flag_count; ++bit)
+    if (1U << bit == registers::k_uncertain_time) days_unknown = overview.flags[static_cast<std::size_t>(bit)];
+  if (days_unknown * 2 < overview.events) {
+    Result<cube::Panel> daily = ask(material.span, Unit::day);
+    if (!daily) return pass(daily);
+    material.daily = std::move(*daily);
+  }
   if (overview.with_hour * 2 > overview.events) {
     Result<cube::Panel> hourly = ask(material.span, Unit::hour);
     if (!hourly) return pass(hourly);

@@ -26,6 +26,27 @@ Result<std::vector<std::string>> registers_for(const Call& call, Centre& centre)
   return ids;
 }
 
+// The page, and its print: FILE.html, with --pdf FILE.pdf beside it; FILE.pdf alone is the print without the page.
+Result<Answer> write_page(const std::string& html, const std::filesystem::path& output, bool pdf) {
+  const bool print_only = output.extension() == ".pdf";
+  if (!print_only && output.extension() != ".html" && output.extension() != ".htm")
+    return fail(Code::bad_input, "error.briefing.extension", {{"file", output.string()}});
+  Answer answer;
+  std::filesystem::path page = output;
+  if (print_only) page += ".tmp.html";
+  if (Status written = write_file(page, html); !written) return pass(written);
+  if (!print_only) answer.said.push_back({"said.briefing.written", {{"file", output.string()}}});
+  if (pdf || print_only) {
+    const std::filesystem::path printed = std::filesystem::path(output).replace_extension(".pdf");
+    const Status done = print_page(page, printed);
+    std::error_code ignored;
+    if (print_only) std::filesystem::remove(page, ignored);
+    if (!done) return tl::unexpected<Error>(done.error());
+    answer.said.push_back({"said.briefing.written", {{"file", printed.string()}}});
+  }
+  return answer;
+}
+
 }  // namespace
 
 Result<Answer> briefing_build(const Call& call) {
@@ -60,18 +81,9 @@ Result<Answer> briefing_build(const Call& call) {
                                 .tz_version = axes::TimeZone::tz_version(),
                                 .seed = call.setting().seed,
                                 .threads = call.setting().threads};
-  const std::filesystem::path output = call.text("output");
   const std::string html = briefing::render_html(briefing::build_document(materials, making, call.setting().language));
-  Answer answer;
-  if (call.setting().dry_run) return answer;
-  if (Status written = write_file(output, html); !written) return pass(written);
-  answer.said.push_back({"said.briefing.written", {{"file", output.string()}}});
-  if (call.flag("pdf")) {
-    const std::filesystem::path pdf = std::filesystem::path(output).replace_extension(".pdf");
-    if (Status printed = print_page(output, pdf); !printed) return pass(printed);
-    answer.said.push_back({"said.briefing.written", {{"file", pdf.string()}}});
-  }
-  return answer;
+  if (call.setting().dry_run) return Answer{};
+  return write_page(html, call.text("output"), call.flag("pdf"));
 }
 
 }  // namespace tartip::app

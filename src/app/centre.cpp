@@ -54,13 +54,14 @@ Result<CentreProfile> read_profile(const std::filesystem::path& folder) {
   }
 }
 
-Result<Centre> open_centre(const Setting& setting, Access access, double wait_seconds) {
+Result<Centre> open_centre(const Setting& setting, Access access) {
   Result<CentreProfile> profile = read_profile(setting.centre);
   if (!profile) return pass(profile);
   Result<axes::TimeZone> zone = axes::TimeZone::named(profile->zone);
   if (!zone) return pass(zone);
   Result<store::Store> opened = store::Store::open(
-      setting.centre, {.read_only = access == Access::read, .threads = setting.threads, .wait_seconds = wait_seconds});
+      setting.centre,
+      {.read_only = access == Access::read, .threads = setting.threads, .wait_seconds = setting.wait_seconds});
   if (!opened) return pass(opened);
   return Centre{setting.centre, std::move(*profile), std::move(*zone), std::move(*opened)};
 }

@@ -30,7 +30,7 @@ struct Centre {
 
 // Readers can be several at once; a writer is alone.
 enum class Access { read, write };
-Result<Centre> open_centre(const Setting& setting, Access access, double wait_seconds = 0);
+Result<Centre> open_centre(const Setting& setting, Access access);
 
 // The last microsecond of a day on the centre's clock: what "as known on that day" means.
 Result<axes::Micros> end_of_day(const Centre& centre, const std::string& day);

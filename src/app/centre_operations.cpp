@@ -7,8 +7,9 @@ namespace tartip::app {
 Result<Answer> centre_create(const Call& call) {
   const CentreProfile profile{call.text("name"), call.text("zone"), call.text("language")};
   const std::string folder = call.setting().centre.string();
-  if (!call.setting().dry_run)
-    if (Status made = create_centre(call.setting().centre, profile); !made) return pass(made);
+  if (auto zone = axes::TimeZone::named(profile.zone); !zone) return pass(zone);
+  if (call.setting().dry_run) return Answer{};
+  if (Status made = create_centre(call.setting().centre, profile); !made) return pass(made);
   return Answer{.said = {{"said.centre.created", {{"folder", folder}, {"zone", profile.zone}}}}};
 }
 

@@ -42,6 +42,7 @@ std::string status_word(cube::Cell cell) {
 
 SheetCell value_cell(double value, cube::Measure measure) {
   if (std::isnan(value)) return {};
+  if (measure == cube::Measure::share) return 100 * value;
   if (measure == cube::Measure::count && std::trunc(value) == value) return static_cast<std::int64_t>(value);
   return value;
 }

@@ -36,7 +36,7 @@ Sheet account_sheet(const store::ImportAccount& account, const Wording& words) {
   return sheet;
 }
 
-void say_what_happened(const store::ImportAccount& account, bool dry_run, Answer& answer) {
+void say_what_happened(const store::ImportAccount& account, Answer& answer) {
   for (const auto& file : account.files)
     if (file.same_file) answer.said.push_back({"said.import.same_file", {{"file", file.file}}});
   for (int bit = 0; bit < registers::k_flag_count; ++bit)
@@ -50,7 +50,6 @@ void say_what_happened(const store::ImportAccount& account, bool dry_run, Answer
   if (account.rows.quarantined > 0)
     answer.said.push_back({"said.import.quarantined",
                            {{"count", std::to_string(account.rows.quarantined)}, {"register", account.register_id}}});
-  if (dry_run) answer.said.push_back({"said.import.dry_run", {}});
 }
 
 Result<Answer> import_into(const Call& call, Centre& centre, const std::vector<std::string>& files) {
@@ -70,7 +69,7 @@ Result<Answer> import_into(const Call& call, Centre& centre, const std::vector<s
   Answer answer;
   answer.sheets.push_back(account_sheet(*account, Wording(call.setting())));
   answer.finding = account->rows.quarantined > 0;
-  say_what_happened(*account, call.setting().dry_run, answer);
+  say_what_happened(*account, answer);
   return answer;
 }
 
@@ -104,7 +103,7 @@ Result<Answer> list_rows(const Call& call, Centre& centre) {
 }  // namespace
 
 Result<Answer> register_import(const Call& call) {
-  Result<Centre> centre = open_centre(call.setting(), Access::write, call.number("wait"));
+  Result<Centre> centre = open_centre(call.setting(), Access::write);
   if (!centre) return pass(centre);
   if (call.has("description"))
     if (Status saved = save_description(*centre, call.text("description"), call.text("register"), call.setting().now);

@@ -31,7 +31,7 @@ Status check_number(const Parameter& parameter, const std::string& value) {
     const auto bound = [](std::optional<double> limit, const char* none) {
       if (!limit) return std::string(none);
       char buffer[32];
-      return std::string(buffer, std::to_chars(buffer, buffer + sizeof buffer, *limit).ptr);
+      return std::string(buffer, std::to_chars(buffer, buffer + sizeof buffer, *limit, std::chars_format::fixed).ptr);
     };
     return fail(Code::bad_input, "error.call.range",
                 {{"name", parameter.name},

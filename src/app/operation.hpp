@@ -58,6 +58,7 @@ struct Setting {
   std::uint64_t seed = 1;
   int threads = 0;  // 0: all cores
   bool dry_run = false;
+  double wait_seconds = 0;  // for another process that holds the centre
   Progress progress;
 };
 

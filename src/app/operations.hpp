@@ -19,6 +19,7 @@ Result<Answer> register_describe(const Call& call);
 Result<Answer> register_add(const Call& call);
 Result<Answer> register_list(const Call& call);
 Result<Answer> register_show(const Call& call);
+Result<Answer> register_imports(const Call& call);
 Result<Answer> register_import(const Call& call);
 Result<Answer> register_quarantine(const Call& call);
 Result<Answer> register_export(const Call& call);

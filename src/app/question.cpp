@@ -55,7 +55,7 @@ Result<std::vector<Sheet::Fact>> origin_facts(const Call& call, Centre& centre, 
                                     words.fact("source", entry->description.source)};
   if (!entry->description.caution.by_language.empty())
     facts.push_back(words.fact("caution", entry->description.caution.in(words.language())));
-  if (query.filter.period) facts.push_back(words.fact("period", axes::text_of(*query.filter.period)));
+  if (query.filter.period) facts.push_back(words.fact("span", axes::text_of(*query.filter.period)));
   std::string filter;
   for (const std::string& word : filter_words(call)) filter += (filter.empty() ? "" : " ") + word;
   if (!filter.empty()) facts.push_back(words.fact("filter", filter));

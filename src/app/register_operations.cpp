@@ -46,6 +46,44 @@ Result<registers::Proposal> proposal_for(const std::filesystem::path& file, cons
   return proposal;
 }
 
+std::string listed(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
+  return text;
+}
+
+// The words that questions to this register can use: levels, attributes, quantities.
+Status add_vocabulary(Centre& centre, const registers::Description& description, const Wording& words, Sheet& sheet) {
+  const auto add = [&](const char* key, const std::vector<std::string>& ids) {
+    if (!ids.empty()) sheet.rows.push_back({words(key), listed(ids)});
+  };
+  std::vector<std::string> ids;
+  if (!description.place.territory.empty()) {
+    auto territory = centre.store.load_territory(description.place.territory);
+    if (!territory) return pass(territory);
+    for (const auto& level : (*territory)->levels()) ids.push_back(level.id);
+    add("column.territory_levels", ids);
+  }
+  if (!description.classes.column.empty()) {
+    auto scheme = centre.store.scheme_of(description.id);
+    if (!scheme) return pass(scheme);
+    ids.clear();
+    for (const auto& level : (*scheme)->levels()) ids.push_back(level.id);
+    add("column.class_levels", ids);
+    ids.clear();
+    for (const auto& crosswalk : (*scheme)->crosswalks()) ids.push_back(crosswalk.target_scheme);
+    add("column.crosswalks", ids);
+  }
+  ids.clear();
+  for (const auto& attribute : description.attributes) ids.push_back(attribute.id);
+  add("column.attributes", ids);
+  ids.clear();
+  for (const auto& quantity : description.quantities)
+    ids.push_back(quantity.id + (quantity.unit.empty() ? "" : " (" + quantity.unit + ")"));
+  add("column.quantities", ids);
+  return {};
+}
+
 }  // namespace
 
 Result<Answer> register_describe(const Call& call) {
@@ -54,7 +92,7 @@ Result<Answer> register_describe(const Call& call) {
   if (!proposal) return pass(proposal);
   const std::string text = with_guesses(*proposal, Wording(call.setting()));
   Answer answer;
-  if (call.has("output")) {
+  if (call.has("output") && !call.setting().dry_run) {
     if (Status written = write_file(call.text("output"), text); !written) return pass(written);
     answer.said.push_back(
         {"said.register.described", {{"file", call.text("output")}, {"id", proposal->description.id}}});
@@ -71,8 +109,8 @@ Result<Answer> register_add(const Call& call) {
   if (!toml) return pass(toml);
   Result<Centre> centre = open_centre(call.setting(), Access::write);
   if (!centre) return pass(centre);
-  if (!call.setting().dry_run)
-    if (Status saved = centre->store.save_register(*description, *toml, call.setting().now); !saved) return pass(saved);
+  if (call.setting().dry_run) return Answer{};
+  if (Status saved = centre->store.save_register(*description, *toml, call.setting().now); !saved) return pass(saved);
   return Answer{.said = {{"said.register.added", {{"id", description->id}}}}};
 }
 
@@ -107,9 +145,10 @@ Result<Answer> register_show(const Call& call) {
   if (!description.caution.by_language.empty())
     facts.header.push_back(words.fact("caution", description.caution.in(words.language())));
   facts.columns = {words.column("what"), words.column("value")};
-  const auto add = [&](const std::string& key, SheetCell value) {
-    facts.rows.push_back({words(key), std::move(value)});
+  const auto add_row = [&](const std::string& what, SheetCell value) {
+    facts.rows.push_back({what, std::move(value)});
   };
+  const auto add = [&](const std::string& key, SheetCell value) { add_row(words(key), std::move(value)); };
   add("column.events", overview->events);
   if (overview->days) {
     add("column.first_day", axes::text_of(overview->days->from));
@@ -127,10 +166,18 @@ Result<Answer> register_show(const Call& call) {
   add("column.superseded", overview->superseded);
   add("column.quarantined", overview->quarantined);
 
-  Sheet years{.id = "by_year", .title = words("title.by_year")};
-  years.columns = {words.column("year"), words.column("events", CellKind::integer)};
-  for (const auto& [year, count] : overview->by_year) years.rows.push_back({std::to_string(year), count});
+  for (const auto& [year, count] : overview->by_year)
+    add_row(words("column.events") + ", " + std::to_string(year), count);
+  if (Status added = add_vocabulary(*centre, description, words, facts); !added) return pass(added);
+  return Answer{.sheets = {std::move(facts)}};
+}
 
+Result<Answer> register_imports(const Call& call) {
+  Result<Centre> centre = open_centre(call.setting(), Access::read);
+  if (!centre) return pass(centre);
+  auto accounts = centre->store.imports(call.text("register"));
+  if (!accounts) return pass(accounts);
+  const Wording words(call.setting());
   Sheet imports{.id = "imports", .title = words("title.imports")};
   imports.columns = {words.column("number", CellKind::integer),
                      words.column("moment"),
@@ -139,18 +186,22 @@ Result<Answer> register_show(const Call& call) {
                      words.column("new", CellKind::integer),
                      words.column("updated", CellKind::integer),
                      words.column("unchanged", CellKind::integer),
-                     words.column("quarantined", CellKind::integer)};
-  for (const auto& account : overview->imports)
+                     words.column("quarantined", CellKind::integer),
+                     words.column("sha256")};
+  imports.columns.back().detail = true;
+  for (const auto& account : *accounts)
     for (const auto& file : account.files)
       imports.rows.push_back({account.number, text_of_moment(account.moment, centre->zone), file.file, file.rows.read,
-                              file.rows.fresh, file.rows.updated, file.rows.unchanged, file.rows.quarantined});
-  return Answer{.sheets = {std::move(facts), std::move(years), std::move(imports)}};
+                              file.rows.fresh, file.rows.updated, file.rows.unchanged, file.rows.quarantined,
+                              file.sha256});
+  return Answer{.sheets = {std::move(imports)}};
 }
 
 Result<Answer> register_export(const Call& call) {
   if (!call.has("output")) return fail(Code::bad_input, "error.call.missing", {{"name", "output"}});
   Result<Centre> centre = open_centre(call.setting(), Access::read);
   if (!centre) return pass(centre);
+  if (call.setting().dry_run) return Answer{};
   auto rows = centre->store.export_events({.register_id = call.text("register"), .filter = {}, .known_on = {}},
                                           call.text("output"));
   if (!rows) return pass(rows);

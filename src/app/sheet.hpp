@@ -17,7 +17,8 @@ struct SheetColumn {
   std::string id;     // machine name, the same in every language: heads CSV, JSON and Parquet
   std::string label;  // what people read
   CellKind kind = CellKind::text;
-  int digits = 1;  // after the decimal point, for number and percent, where people read; machines get all of them
+  int digits = 1;       // after the decimal point, for number and percent, where people read; machines get all of them
+  bool detail = false;  // left out at a terminal, where a line has room for the main columns only
 };
 
 using SheetCell = std::variant<std::monostate, std::string, std::int64_t, double>;  // monostate: missing

@@ -37,6 +37,23 @@ CellKind kind_of(ColumnId column) {
   }
 }
 
+bool is_detail(ColumnId column) {
+  switch (column) {
+    case ColumnId::share_previous:
+    case ColumnId::rate_low:
+    case ColumnId::rate_high:
+    case ColumnId::rate_previous:
+    case ColumnId::rate_annualised:
+    case ColumnId::shrunken_rate:
+    case ColumnId::rank_low:
+    case ColumnId::rank_high:
+    case ColumnId::match:
+      return true;
+    default:
+      return false;
+  }
+}
+
 SheetCell cell_of(const statistics::TableValue& value) {
   if (const auto* number = std::get_if<double>(&value); number != nullptr && !std::isnan(*number)) return *number;
   if (const auto* word = std::get_if<std::string_view>(&value)) return std::string(*word);
@@ -60,8 +77,10 @@ Sheet sheet_of(const statistics::StatTable& table, bool territories, bool classe
     sheet.columns.insert(sheet.columns.end(), {words.column("territory_code"), words.column("territory")});
   if (classes) sheet.columns.insert(sheet.columns.end(), {words.column("class_code"), words.column("class")});
   if (!territories && !classes) sheet.columns.push_back(words.column("what"));
-  for (ColumnId column : table.columns)
+  for (ColumnId column : table.columns) {
     sheet.columns.push_back(words.column(std::string(statistics::name_of(column)), kind_of(column)));
+    sheet.columns.back().detail = is_detail(column);
+  }
   for (const statistics::TableRow& row : table.rows) {
     std::vector<SheetCell> cells;
     const bool total = row.level == statistics::TableRow::Level::total;

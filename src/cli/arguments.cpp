@@ -39,6 +39,7 @@ void add_everywhere(CLI::App& command, Everywhere& everywhere) {
   command.add_option("--format", everywhere.format);
   command.add_option("--seed", everywhere.seed);
   command.add_option("--threads", everywhere.threads);
+  command.add_option("--wait", everywhere.wait);
   command.add_flag("--dry-run", everywhere.dry_run);
   command.add_flag("--fail-on-alert", everywhere.fail_on_alert);
   command.add_flag("--quiet,-q", everywhere.quiet);
@@ -57,6 +58,9 @@ Status check_everywhere(const Everywhere& everywhere) {
   if (everywhere.threads < 0 || everywhere.threads > 1024)
     return fail(Code::bad_input, "error.call.range",
                 {{"name", "threads"}, {"value", std::to_string(everywhere.threads)}, {"least", "0"}, {"most", "1024"}});
+  if (!(everywhere.wait >= 0) || everywhere.wait > 86'400)
+    return fail(Code::bad_input, "error.call.range",
+                {{"name", "wait"}, {"value", std::to_string(everywhere.wait)}, {"least", "0"}, {"most", "86400"}});
   return check("format", everywhere.format, k_formats);
 }
 
@@ -71,7 +75,7 @@ Result<Command> parse_operation(const app::Operation& operation, const std::vect
   add_everywhere(parser, command.everywhere);
   std::map<std::string, std::vector<std::string>> given;
   std::map<std::string, bool> flags;
-  std::vector<std::string> known = {"centre",  "lang",          "format", "seed", "threads",
+  std::vector<std::string> known = {"centre",  "lang",          "format", "seed", "threads", "wait",
                                     "dry-run", "fail-on-alert", "quiet",  "help", "output"};
   for (const app::Parameter& parameter : operation.parameters) {
     const std::string words_of = parameter.positional         ? parameter.name
@@ -138,6 +142,7 @@ Result<Command> parse(const std::vector<std::string>& all_words) {
   if (words.size() == 1 || words[1] == "-h" || words[1] == "--help") {
     command.noun = words[0];
     command.help = true;
+    command.incomplete = words.size() == 1;
     return command;
   }
   const app::Operation* operation = app::find_operation(words[0], words[1]);

@@ -16,6 +16,7 @@ struct Everywhere {
   std::string centre, language, format, output;
   std::uint64_t seed = 1;
   int threads = 0;
+  double wait = 0;  // seconds, for another process that holds the centre
   bool dry_run = false, fail_on_alert = false, quiet = false;
 };
 
@@ -23,6 +24,7 @@ struct Command {
   const app::Operation* operation = nullptr;  // nothing: help or version
   std::string noun;                           // for help on a noun
   bool help = false, version = false;
+  bool incomplete = false;  // a noun without its verb: help is shown, and the call was wrong
   Everywhere everywhere;
   std::map<std::string, std::vector<std::string>> values;
 };

@@ -39,7 +39,7 @@ TEST_CASE("help and version need nothing else") {
   CHECK(parse({}).value().help);
   CHECK(parse({"--help"}).value().help);
   CHECK(parse({"help", "register"}).value().noun == "register");
-  CHECK(parse({"register"}).value().help);
+  CHECK(parse({"register"}).value().incomplete);
   CHECK(parse({"register", "import", "--help"}).value().operation->verb == "import");
   CHECK(parse({"--version"}).value().version);
 }

@@ -98,6 +98,7 @@ const std::vector<std::pair<const char*, const char*>> k_everywhere = {
     {"--format table|csv|json|xlsx|parquet", "parameter.format"},
     {"--seed N", "parameter.seed"},
     {"--threads N", "parameter.threads"},
+    {"--wait SECONDS", "parameter.wait"},
     {"--dry-run", "parameter.dry-run"},
     {"--fail-on-alert", "parameter.fail-on-alert"},
     {"-q, --quiet", "parameter.quiet"}};

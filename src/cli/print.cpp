@@ -54,30 +54,42 @@ std::string to_terminal(const app::Sheet& sheet, const std::string& language) {
   for (const app::Sheet::Fact& fact : sheet.header) text += fact.label + ": " + fact.value + '\n';
   if (!text.empty()) text += '\n';
 
+  std::vector<app::SheetColumn> columns;
+  std::vector<std::size_t> sources;
+  for (std::size_t i = 0; i < sheet.columns.size(); ++i) {
+    if (sheet.columns[i].detail) continue;
+    columns.push_back(sheet.columns[i]);
+    sources.push_back(i);
+  }
   std::vector<std::vector<std::string>> lines;
   std::vector<std::size_t> widths;
   std::vector<std::string> labels;
-  for (const app::SheetColumn& column : sheet.columns) {
+  for (const app::SheetColumn& column : columns) {
     labels.push_back(column.label);
     widths.push_back(width_of(column.label));
   }
   for (const auto& row : sheet.rows) {
     std::vector<std::string> cells;
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      cells.push_back(shown(row[i], sheet.columns[i], catalogue));
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      cells.push_back(shown(row[sources[i]], columns[i], catalogue));
       widths[i] = std::max(widths[i], width_of(cells[i]));
     }
     lines.push_back(std::move(cells));
   }
-  add_line(text, labels, widths, sheet.columns);
+  add_line(text, labels, widths, columns);
   std::vector<std::string> rules;
   for (std::size_t width : widths) {
     std::string rule;
     for (std::size_t i = 0; i < width; ++i) rule += "─";
     rules.push_back(rule);
   }
-  add_line(text, rules, widths, sheet.columns);
-  for (const auto& line : lines) add_line(text, line, widths, sheet.columns);
+  add_line(text, rules, widths, columns);
+  for (const auto& line : lines) add_line(text, line, widths, columns);
+  if (columns.size() < sheet.columns.size())
+    text += '\n' +
+            catalogue.format("table.more_columns",
+                             {{"count", static_cast<std::int64_t>(sheet.columns.size() - columns.size())}}) +
+            '\n';
   if (!sheet.note.empty()) text += '\n' + sheet.note + '\n';
   return text;
 }

@@ -134,6 +134,7 @@ int carry_out(const Command& command, const text::Catalogue& words, const Stream
   setting.seed = command.everywhere.seed;
   setting.threads = command.everywhere.threads;
   setting.dry_run = command.everywhere.dry_run;
+  setting.wait_seconds = command.everywhere.wait;
   setting.progress.cancel = &interrupted;
 
   Result<app::Answer> answer = [&]() -> Result<app::Answer> {
@@ -148,7 +149,8 @@ int carry_out(const Command& command, const text::Catalogue& words, const Stream
   if (!answer) return say_error(answer.error(), words, streams);
 
   if (!answer->document.empty()) streams.out << answer->document << std::flush;
-  if (!answer->sheets.empty()) {
+  if (setting.dry_run) answer->said.push_back({"said.dry_run", {}});
+  if (!answer->sheets.empty() && !(setting.dry_run && !command.everywhere.output.empty())) {
     const std::string format = format_of(command.everywhere, streams);
     if (Status written = write_sheets(answer->sheets, format, command.everywhere, words.language(), streams); !written)
       return say_error(written.error(), words, streams);
@@ -170,10 +172,11 @@ int run(const std::vector<std::string>& arguments, const Streams& streams) {
     return 0;
   }
   if (command->help) {
-    streams.out << (command->operation != nullptr ? help_for(words, *command->operation)
-                    : command->noun.empty()       ? help_for_program(words)
-                                                  : help_for_noun(words, command->noun));
-    return 0;
+    std::ostream& where = command->incomplete ? streams.talk : streams.out;
+    where << (command->operation != nullptr ? help_for(words, *command->operation)
+              : command->noun.empty()       ? help_for_program(words)
+                                            : help_for_noun(words, command->noun));
+    return command->incomplete ? 2 : 0;
   }
   listen_for_interrupts();
   return carry_out(*command, words, streams);
