@@ -95,7 +95,7 @@ TEST_CASE(
   CHECK(says(drivers, "Theft (+1,000)"));
   CHECK(says(drivers, "Fraud (−1,010)"));
   CHECK(says(drivers, "Opposite movements"));
-  CHECK(says(drivers, "Beyond chance, corrected for 4 comparisons, changed 2: "));
+  CHECK(says(drivers, "Changed beyond chance, corrected for 4 comparisons: 2 — "));
   const Bars& bars = std::get<Bars>(drivers->figure->drawing);
   CHECK(bars.diverging);
   double sum = 0;
