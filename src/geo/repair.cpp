@@ -20,6 +20,16 @@ using BoostPoint = bg::model::d2::point_xy<double>;
 using BoostPolygon = bg::model::polygon<BoostPoint, false>;  // counter-clockwise
 using BoostMultiPolygon = bg::model::multi_polygon<BoostPolygon>;
 
+// On a line, or fewer than three points. A ring that crosses itself may have extent and yet no signed area.
+bool has_no_extent(const Ring& closed) {
+  const auto far = std::find_if(closed.begin(), closed.end(), [&](Point p) { return p != closed.front(); });
+  if (far == closed.end()) return true;
+  const double x = far->x - closed.front().x;
+  const double y = far->y - closed.front().y;
+  return std::all_of(far, closed.end(),
+                     [&](Point p) { return x * (p.y - closed.front().y) == y * (p.x - closed.front().x); });
+}
+
 // Rings without extent come back empty.
 Ring tidy(const Ring& ring, Repair& result, bool outer) {
   Ring tidied;
@@ -30,12 +40,11 @@ Ring tidy(const Ring& ring, Repair& result, bool outer) {
     tidied.push_back(tidied.front());
     ++result.closed;
   }
-  const double area = tidied.size() < 4 ? 0 : signed_area(tidied);
-  if (area == 0) {
+  if (tidied.size() < 4 || has_no_extent(tidied)) {
     ++result.dropped;
     return {};
   }
-  if ((area > 0) != outer) {
+  if (const double area = signed_area(tidied); area != 0 && (area > 0) != outer) {
     std::reverse(tidied.begin(), tidied.end());
     ++result.turned;
   }
@@ -85,6 +94,7 @@ Result<Repair> repair(const MultiPolygon& area) {
   const double before = plane_area(result.area);
   MultiPolygon redrawn = dissolved(result.area);
   const double after = plane_area(redrawn);
+  if (redrawn.empty()) return fail(Code::bad_data, "error.repair.nothing_left");
   result.redrawn = true;
   result.changed_share = std::abs(after - before) / std::max(before, after);
   if (!(result.changed_share <= k_most_change_by_repair))

@@ -60,6 +60,11 @@ TEST_CASE("a bow-tie means something else than was drawn: refused") {
   const auto refused = repair({{{{0, 0}, {10, 10}, {10, 0}, {0, 9}, {0, 0}}, {}}});
   REQUIRE_FALSE(refused);
   CHECK(refused.error().key == "error.repair.changes_too_much");
+  // Its two halves may even make a signed area of nothing.
+  const auto even = repair({{{{0, 0}, {2, 2}, {2, 0}, {0, 2}, {0, 0}}, {}}});
+  REQUIRE_FALSE(even);
+  CHECK(even.error().key == "error.repair.changes_too_much");
+  CHECK(even.error().arguments[0].value == "100.0");
 }
 
 TEST_CASE("polygons of one area that overlap are refused when the ground shrinks by more than 1 %") {
@@ -73,6 +78,9 @@ TEST_CASE("polygons of one area that overlap are refused when the ground shrinks
 TEST_CASE("nothing to repair, nothing left, and coordinates that are not numbers") {
   CHECK(repair({})->area.empty());
   CHECK(repair({{{{1, 1}, {2, 2}, {1, 1}}, {}}}).error().key == "error.repair.nothing_left");
+  CHECK(repair({{{{1, 1}, {2, 2}, {4, 4}, {3, 3}, {1, 1}}, {}}}).error().key == "error.repair.nothing_left");
+  // There and back the same way.
+  CHECK(repair({{{{0, 0}, {2, 0}, {2, 2}, {2, 0}, {0, 0}}, {}}}).error().key == "error.repair.nothing_left");
   CHECK(repair({{{{1, 1}, {2, std::numeric_limits<double>::quiet_NaN()}, {3, 1}}, {}}}).error().key ==
         "error.repair.not_finite");
 }
