@@ -76,9 +76,9 @@ std::optional<std::size_t> DelimitedTable::column(const std::string& name) const
 
 Result<std::size_t> DelimitedTable::needed_column(const std::string& name) const {
   if (const auto found = column(name)) return *found;
-  return fail(Code::bad_input, "error.table.no_column",
-              {{"file", file}, {"column", name}, {"nearest", text::nearest(name, columns).value_or("")}},
-              {file, 1, name});
+  const auto near = text::nearest(name, columns);
+  return fail(Code::bad_data, near ? "error.table.no_column" : "error.table.no_column_at_all",
+              {{"file", file}, {"column", name}, {"nearest", near.value_or("")}}, {file, 1, {}});
 }
 
 Result<DelimitedTable> parse_delimited(std::string_view text, const std::string& file) {

@@ -15,9 +15,11 @@ std::int32_t level_of(TomlTable& table, const TerritoryDescription& description,
     if (description.levels[i].id == id) return static_cast<std::int32_t>(i);
     known.push_back(description.levels[i].id);
   }
-  if (!wrong && !id.empty())
-    wrong = table.wrong("level", "error.territory.unknown_level",
-                        {{"level", id}, {"nearest", text::nearest(id, known).value_or("")}});
+  if (!wrong && !id.empty()) {
+    const auto near = text::nearest(id, known);
+    wrong = table.wrong("level", near ? "error.territory.unknown_level" : "error.territory.unknown_level_at_all",
+                        {{"level", id}, {"nearest", near.value_or("")}});
+  }
   return 0;
 }
 

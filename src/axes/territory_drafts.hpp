@@ -47,4 +47,9 @@ Status read_population(const PopulationFile& file, const TerritoryDescription& d
 Result<std::vector<Succession>> find_successions(const TerritoryDescription& description, const Places& places,
                                                  const std::vector<TerritoryUnit>& units, Remarks& remarks);
 
+// One remark for each level where units valid on one day share more than a hundredth of the smaller one: how many
+// pairs, and the worst.
+void remark_overlaps(const TerritoryDescription& description, const std::vector<TerritoryUnit>& units,
+                     Remarks& remarks);
+
 }  // namespace tartip::axes

@@ -208,7 +208,7 @@ Status read_population(const PopulationFile& file, const TerritoryDescription&, 
   Assignment assignment(file, units);
   const std::filesystem::path path = places.of(file.file);
   if (file.unit.empty() && path.extension() != ".json")
-    return fail(Code::bad_input, "error.toml.missing", {{"word", "unit"}}, file.where);
+    return fail(Code::bad_data, "error.toml.missing", {{"word", "unit"}}, file.where);
   Status status = path.extension() == ".json" ? read_json(file, path, assignment) : read_csv(file, path, assignment);
   if (status) assignment.remark_on_unmatched(remarks);
   return status;

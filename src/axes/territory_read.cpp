@@ -18,8 +18,8 @@ Result<Territory> Territory::read(const std::filesystem::path& file, const std::
   if (const auto plane = geo::Projection::named(description->plane); !plane)
     return tl::unexpected<Error>(plane.error());
   else if (!plane->is_local() && description->plane != "EPSG:4326")
-    return fail(Code::bad_input, "error.territory.plane", {{"plane", description->plane}},
-                {file.filename().string(), 0, "plane"});
+    return fail(Code::bad_data, "error.territory.plane", {{"plane", description->plane}},
+                {file.filename().string(), 0, {}});
 
   const Places places{file.parent_path(), data_root};
   Remarks noted;
@@ -31,6 +31,7 @@ Result<Territory> Territory::read(const std::filesystem::path& file, const std::
   }
   auto units = join_drafts(std::move(drafts), *description);
   if (!units) return pass(units);
+  remark_overlaps(*description, *units, noted);
   for (const PopulationFile& population : description->populations)
     if (Status status = read_population(population, *description, places, *units, noted); !status) return pass(status);
   auto successions = find_successions(*description, places, *units, noted);

@@ -44,12 +44,12 @@ Status add_stated(const StatedSuccession& stated, const std::vector<TerritoryUni
                   std::vector<Succession>& result) {
   const auto from = unit_with(units, stated.level, stated.from, stated.day - std::chrono::days{1});
   if (!from)
-    return fail(Code::bad_input, "error.territory.succession_unknown",
+    return fail(Code::bad_data, "error.territory.succession_unknown",
                 {{"code", stated.from}, {"day", text_of(stated.day)}}, stated.where);
   for (std::size_t i = 0; i < stated.to.size(); ++i) {
     const auto to = unit_with(units, stated.level, stated.to[i], stated.day);
     if (!to)
-      return fail(Code::bad_input, "error.territory.succession_unknown",
+      return fail(Code::bad_data, "error.territory.succession_unknown",
                   {{"code", stated.to[i]}, {"day", text_of(stated.day)}}, stated.where);
     const double share = !stated.shares.empty() ? stated.shares[i] : stated.to.size() == 1 ? 1 : k_unknown;
     result.push_back({*from, *to, stated.day, share});

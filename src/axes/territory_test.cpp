@@ -344,8 +344,10 @@ TEST_CASE("names are found folded, within a unit, and not when they are several"
 
 TEST_CASE("mistakes in a description and its files are told") {
   Country slip;
-  slip.more = "sorce = \"x\"\n";
+  slip.more = "paren = \"x\"\n";
   CHECK(slip.key() == "error.toml.unknown_word");
+  slip.more = "zzz = \"x\"\n";
+  CHECK(slip.key() == "error.toml.unknown_word_at_all");
   Country property;
   property.more = "[[units]]\nlevel = \"district\"\nfile = \"d1.geojson\"\ncode = \"kode\"\n";
   const auto made = property.read();
@@ -372,7 +374,41 @@ TEST_CASE("mistakes in a description and its files are told") {
   Country bow_tie;
   bow_tie.regions_after = R"({"type":"FeatureCollection","features":[{"properties":{"code":"100","name":"N"},"geometry":
     {"type":"Polygon","coordinates":[[[0,0],[2,2],[2,0],[0,1.8],[0,0]]]}}]})";
-  CHECK(bow_tie.key() == "error.repair.changes_too_much");
+  const auto crossed = bow_tie.read();
+  REQUIRE_FALSE(crossed);
+  CHECK(crossed.error().key == "error.territory.area_changes_too_much");
+  CHECK(crossed.error().where.line == 1);
+  CHECK(crossed.error().where.column.empty());
+  Country far;
+  far.regions_after = R"({"type":"FeatureCollection","features":[{"properties":{"code":"100","name":"N"},"geometry":
+    {"type":"Polygon","coordinates":[[[199,94],[200,94],[200,95],[199,95],[199,94]]]}}]})";
+  const auto outside = far.read();
+  REQUIRE_FALSE(outside);
+  CHECK(outside.error().key == "error.territory.not_degrees");
+  CHECK(outside.error().where.file == "r2.geojson");
+  CHECK(outside.error().where.line == 1);
+  Country empty;
+  empty.regions_after = R"({"type":"FeatureCollection","features":[]})";
+  CHECK(empty.key() == "error.territory.no_units");
+  property.more = "[[units]]\nlevel = \"district\"\nfile = \"d1.geojson\"\ncode = \"something else\"\n";
+  CHECK(property.key() == "error.territory.no_property_at_all");
+}
+
+TEST_CASE("units of one level that lie on one another on one day are told, with how much") {
+  Country country;
+  country.districts_after =
+      Scene{"aabc\nddee\n", {{'a', "101"}, {'b', "301"}, {'c', "302"}, {'d', "201"}, {'e', "202"}}}.geojson();
+  country.districts_after.insert(
+      country.districts_after.size() - 2,
+      R"(,{"properties":{"code":"203","name":"Over"},"geometry":{"type":"Polygon","coordinates":[[[1.5,0],[2.5,0],[2.5,1],[1.5,1],[1.5,0]]]}})");
+  std::vector<Error> remarks;
+  REQUIRE(country.read(&remarks));
+  const auto overlap =
+      std::find_if(remarks.begin(), remarks.end(), [](const Error& e) { return e.key == "remark.territory.overlap"; });
+  REQUIRE(overlap != remarks.end());
+  CHECK(overlap->arguments[1].value == "district");
+  CHECK(overlap->arguments[2].value == "2");
+  CHECK(overlap->arguments[5].value == "50");
 }
 
 TEST_CASE("units without areas come from CSV, with their own days") {

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 
 #include "axes/delimited.hpp"
@@ -83,11 +84,12 @@ Result<std::vector<geo::Feature>> read_features(const std::filesystem::path& pat
   if (extension == "geojson" || extension == "json") return geo::read_geojson(path);
   if (extension == "shp") return read_shapes(path, file);
   if (extension == "csv" || extension == "tsv" || extension == "txt") return read_rows(path);
-  return fail(Code::bad_input, "error.territory.file_format", {{"file", file.file}}, file.where);
+  return fail(Code::bad_data, "error.territory.file_format", {{"file", file.file}}, file.where);
 }
 
 // Properties asked for that no feature at all has: a slip in the description.
 Status check_properties(const std::vector<geo::Feature>& features, const UnitFile& file) {
+  if (features.empty()) return fail(Code::bad_data, "error.territory.no_units", {{"file", file.file}}, file.where);
   std::vector<std::string> asked = file.code;
   for (const auto& [language, property] : file.names) asked.push_back(property);
   for (const auto& [scheme, property] : file.other_codes) asked.push_back(property);
@@ -98,17 +100,31 @@ Status check_properties(const std::vector<geo::Feature>& features, const UnitFil
   std::vector<std::string> known;
   for (const auto& [property, value] : all) known.push_back(property);
   for (const std::string& property : asked)
-    if (!all.contains(property))
-      return fail(
-          Code::bad_input, "error.territory.no_property",
-          {{"file", file.file}, {"property", property}, {"nearest", text::nearest(property, known).value_or("")}},
-          file.where);
+    if (const auto near = text::nearest(property, known); !all.contains(property))
+      return fail(Code::bad_data, near ? "error.territory.no_property" : "error.territory.no_property_at_all",
+                  {{"file", file.file}, {"property", property}, {"nearest", near.value_or("")}}, file.where);
   return {};
 }
 
 std::string property_of(const geo::Feature& feature, const std::string& property) {
   const auto found = feature.properties.find(property);
   return found == feature.properties.end() ? std::string{} : found->second;
+}
+
+// A hair beyond the antimeridian or the poles is rounding, not another plane.
+std::optional<geo::Point> not_in_degrees(const geo::MultiPolygon& area) {
+  constexpr double k_hair = 1e-6;
+  for (const geo::Polygon& polygon : area)
+    for (const geo::Point& point : polygon.outer)
+      if (std::abs(point.x) > 180 + k_hair || std::abs(point.y) > 90 + k_hair) return point;
+  return std::nullopt;
+}
+
+// The same refusal, in a sentence that names the unit.
+std::string key_of_unit(const std::string& repair_key) {
+  if (repair_key == "error.repair.not_finite") return "error.territory.area_not_finite";
+  if (repair_key == "error.repair.nothing_left") return "error.territory.area_nothing_left";
+  return "error.territory.area_changes_too_much";
 }
 
 Result<Day> day_in(const geo::Feature& feature, const std::string& property, Day fallback, const Where& where) {
@@ -164,17 +180,26 @@ Result<std::vector<Draft>> read_units(const UnitFile& file, const TerritoryDescr
       auto repaired = geo::repair(feature.area);
       const auto place = [&](Error error) {
         error.arguments.push_back({"territory", description.id});
-        error.where = {file.file, draft.where.line, unit.code};
+        error.arguments.push_back({"code", unit.code});
+        error.where = draft.where;
         return error;
       };
-      if (!repaired) return tl::unexpected<Error>(place(std::move(repaired.error())));
+      if (!repaired) {
+        repaired.error().key = key_of_unit(repaired.error().key);
+        return tl::unexpected<Error>(place(std::move(repaired.error())));
+      }
+      if (description.plane == "EPSG:4326")
+        if (const auto point = not_in_degrees(repaired->area))
+          return tl::unexpected<Error>(place({Code::bad_data,
+                                              "error.territory.not_degrees",
+                                              {{"x", fmt::format("{}", point->x)}, {"y", fmt::format("{}", point->y)}},
+                                              {}}));
       if (repaired->worth_a_remark())
-        remarks.push_back(place({Code::bad_data,
-                                 repaired->redrawn ? "remark.territory.redrawn" : "remark.territory.tidied",
-                                 {{"code", unit.code},
-                                  {"name", unit.names.in("en")},
-                                  {"percent", fmt::format("{:.2f}", repaired->changed_share * 100)}},
-                                 {}}));
+        remarks.push_back(
+            place({Code::bad_data,
+                   repaired->redrawn ? "remark.territory.redrawn" : "remark.territory.tidied",
+                   {{"name", unit.names.in("en")}, {"percent", fmt::format("{:.2f}", repaired->changed_share * 100)}},
+                   {}}));
       unit.area = std::move(repaired->area);
     }
     drafts.push_back(std::move(draft));

@@ -15,9 +15,7 @@ struct TomlTable::Document {
   std::optional<Error> first_wrong;
   std::map<const toml::table*, std::set<std::string>> asked;
 
-  Where where(const toml::node& node, const std::string& word) const {
-    return {file, static_cast<long long>(node.source().begin.line), word};
-  }
+  Where where(const toml::node& node) const { return {file, static_cast<long long>(node.source().begin.line), {}}; }
   void note(Error error) {
     if (!first_wrong) first_wrong = std::move(error);
   }
@@ -32,7 +30,7 @@ struct TomlTable::Node {
     return table->get(word);
   }
   void wrong_kind(const toml::node& node, const std::string& word, const char* key) {
-    document->note({Code::bad_input, key, {{"word", word}}, document->where(node, word)});
+    document->note({Code::bad_data, key, {{"word", word}}, document->where(node)});
   }
 };
 
@@ -68,7 +66,7 @@ Result<TomlTable> TomlTable::parse(std::string_view toml, const std::string& fil
   try {
     document->root = toml::parse(toml, file);
   } catch (const toml::parse_error& problem) {
-    return fail(Code::bad_input, "error.toml.malformed", {{"reason", std::string(problem.description())}},
+    return fail(Code::bad_data, "error.toml.malformed", {{"reason", std::string(problem.description())}},
                 {file, static_cast<long long>(problem.source().begin.line), {}});
   }
   auto node = std::make_unique<Node>();
@@ -231,8 +229,8 @@ std::vector<TomlTable> TomlTable::tables(const std::string& word) {
 
 Error TomlTable::wrong(const std::string& word, std::string key, std::vector<Argument> arguments) const {
   const toml::node* node = node_->table->get(word);
-  return {Code::bad_input, std::move(key), std::move(arguments),
-          node_->document->where(node == nullptr ? *static_cast<const toml::node*>(node_->table) : *node, word)};
+  return {Code::bad_data, std::move(key), std::move(arguments),
+          node_->document->where(node == nullptr ? *static_cast<const toml::node*>(node_->table) : *node)};
 }
 
 Status TomlTable::finish() const {
@@ -244,10 +242,11 @@ Status TomlTable::finish() const {
       const std::string word(key.str());
       if (words.contains(word)) continue;
       const std::vector<std::string> known(words.begin(), words.end());
-      Error unknown{Code::bad_input,
-                    "error.toml.unknown_word",
-                    {{"word", word}, {"nearest", text::nearest(word, known).value_or("")}},
-                    document.where(item, word)};
+      const auto near = text::nearest(word, known);
+      Error unknown{Code::bad_data,
+                    near ? "error.toml.unknown_word" : "error.toml.unknown_word_at_all",
+                    {{"word", word}, {"nearest", near.value_or("")}},
+                    document.where(item)};
       if (!first || unknown.where.line < first->where.line) first = std::move(unknown);
     }
   if (first) return tl::unexpected<Error>(*first);
