@@ -119,6 +119,17 @@ Observation value_of(const Side& side, const Standing& standing) {
   return {standing.cell == cube::Cell::missing ? k_nan : 0.0, standing.cell};
 }
 
+// The register covers the whole span of the panel. A count is then partial only where its unit or class was not valid
+// all the time, which says nothing about ground that its successors hold for the rest.
+bool covers_its_span(const cube::Panel& panel) {
+  return panel.covered.from < panel.covered.to && panel.covered.from <= panel.span.from &&
+         panel.span.to <= panel.covered.to;
+}
+
+void make_whole(Observation& value) {
+  if (value.cell == cube::Cell::partial) value.cell = cube::Cell::complete;
+}
+
 double total_residents(const std::vector<Row>& rows, const std::vector<Pair>& pairs, bool current_side) {
   double sum = 0;
   std::set<std::string> counted;
@@ -133,11 +144,13 @@ double total_residents(const std::vector<Row>& rows, const std::vector<Pair>& pa
 }  // namespace
 
 Pairing pair_panels(const cube::Panel& current, const cube::Panel* previous, const Groups& territories,
-                    const Groups& classes) {
+                    const Groups& classes, Kind kind) {
   std::vector<Row> rows;
   RowIndex index;
   const Standing now =
       gather(current, GroupIndex(territories, true), GroupIndex(classes, true), &Row::current, rows, index);
+  const bool current_whole = kind == Kind::count && covers_its_span(current);
+  const bool previous_whole = kind == Kind::count && previous != nullptr && covers_its_span(*previous);
   Standing before{{k_nan, cube::Cell::missing}, cube::Cell::missing};
   if (previous != nullptr)
     before = gather(*previous, GroupIndex(territories, false), GroupIndex(classes, false), &Row::previous, rows, index);
@@ -145,6 +158,8 @@ Pairing pair_panels(const cube::Panel& current, const cube::Panel* previous, con
   Pairing result;
   result.current = now.total;
   result.previous = before.total;
+  if (current_whole) make_whole(result.current);
+  if (previous_whole) make_whole(result.previous);
   result.rows.reserve(rows.size());
   for (const Row& row : rows) {
     Pair pair;
@@ -154,6 +169,10 @@ Pairing pair_panels(const cube::Panel& current, const cube::Panel* previous, con
     pair.previous = value_of(row.previous, before);
     const ComparableGroup* ground = group_of(territories, row.territory_key);
     const ComparableGroup* item = group_of(classes, row.class_key);
+    if (ground != nullptr && ground->match == Match::bridged && (item == nullptr || item->match != Match::refused)) {
+      if (current_whole) make_whole(pair.current);
+      if (previous_whole) make_whole(pair.previous);
+    }
     pair.residents = residents_of(row.current, ground != nullptr ? &ground->current_middle : nullptr);
     pair.residents_previous = residents_of(row.previous, ground != nullptr ? &ground->previous_middle : nullptr);
     for (const ComparableGroup* group : {item, ground}) {

@@ -34,8 +34,12 @@ struct Pairing {
 };
 
 // `previous` may be null: every previous value is then missing.
+//
+// Where the register covers the whole span, a count is partial only because its unit or class was not valid all the
+// time. Bridged units hold the ground together throughout, and the total holds every event: both are then complete. An
+// amount may be partial because it was not always reported, and stays so.
 Pairing pair_panels(const cube::Panel& current, const cube::Panel* previous,
                     const std::vector<ComparableGroup>& territories = {},
-                    const std::vector<ComparableGroup>& classes = {});
+                    const std::vector<ComparableGroup>& classes = {}, Kind kind = Kind::count);
 
 }  // namespace tartip::statistics

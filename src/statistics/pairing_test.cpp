@@ -84,3 +84,36 @@ TEST_CASE("two axes: a class that breaks is refused in every territory, resident
   CHECK(pairing.rows[2].match == Match::same);
   CHECK(pairing.residents == 150);
 }
+
+TEST_CASE("units that end and begin within the span are whole together, and so is the total") {
+  using namespace std::chrono;
+  // As Kazakhstan's regions of 8 June 2022: r1 was split into r2 and r3 within the earlier span.
+  const std::vector<ComparableGroup> split = {
+      {{2, 3}, {1, 2, 3}, {2, 3}, {2, 3}, Match::bridged, Reason::units_joined}};
+  const axes::Span year{sys_days(2023y / 1 / 1), sys_days(2024y / 1 / 1)};
+  const axes::Span year_before{sys_days(2022y / 1 / 1), sys_days(2023y / 1 / 1)};
+  cube::Panel now = panel_of({{"r2", "", {7}, 60}, {"r3", "", {4}, 41}, {"r4", "", {2}, 9}});
+  cube::Panel before = panel_of({{"r1", "", {8}}, {"r2", "", {3}, 60}, {"r3", "", {2}, 40}, {"r4", "", {1}, 8}});
+  before.cells = {Cell::partial, Cell::partial, Cell::partial, Cell::complete};
+  now.span = year;
+  before.span = year_before;
+  now.covered = before.covered = {year_before.from, year.to};
+  Pairing pairing = pair_panels(now, &before, split);
+  REQUIRE(pairing.rows.size() == 2);
+  CHECK(pairing.rows[0].previous.value == 13);
+  CHECK(pairing.rows[0].previous.cell == Cell::complete);
+  CHECK(pairing.previous.value == 14);
+  CHECK(pairing.previous.cell == Cell::complete);
+
+  // A unit of its own that was not there all the time is not the same ground; only the total is.
+  pairing = pair_panels(now, &before);
+  CHECK(pairing.rows[0].previous.cell == Cell::partial);
+  CHECK(pairing.previous.cell == Cell::complete);
+  // An amount may be partial because it was not reported.
+  CHECK(pair_panels(now, &before, split, {}, Kind::amount).rows[0].previous.cell == Cell::partial);
+  // The register does not cover the first day.
+  before.covered.from += days(1);
+  pairing = pair_panels(now, &before, split);
+  CHECK(pairing.rows[0].previous.cell == Cell::partial);
+  CHECK(pairing.previous.cell == Cell::partial);
+}

@@ -278,7 +278,7 @@ StatTable build_table(const cube::Panel& current, const cube::Panel* previous, c
   StatTable table;
   table.header = options.header;
   table.header.left_out = current.left_out + (previous != nullptr ? previous->left_out : 0);
-  const Pairing pairing = pair_panels(current, previous, options.territories, options.classes);
+  const Pairing pairing = pair_panels(current, previous, options.territories, options.classes, options.header.kind);
   const std::vector<Draft> drafts = drafts_of(pairing);
   ChangeOptions change = options.change;
   change.kind = table.header.kind;
