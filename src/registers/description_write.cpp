@@ -131,8 +131,15 @@ void write_file_table(Page& page, const SourceFormat& file) {
   if (file.thousands != standard.thousands) page.line("thousands", character(file.thousands));
 }
 
+// A proposal may know no time. Its block is left to be filled in: a description without it is refused by name.
 void write_time(Page& page, const TimeRule& time) {
   const TimeRule standard;
+  if (time.from.empty()) {
+    page.heading("# [time]");
+    page.line("# columns", list({""}));
+    page.line("# formats", list({"iso"}));
+    return;
+  }
   page.heading("[time]");
   page.line("columns", list(time.from.columns));
   page.line("formats", list(time.from.formats));

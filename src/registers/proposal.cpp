@@ -4,6 +4,7 @@
 #include <cctype>
 #include <cmath>
 #include <fstream>
+#include <map>
 #include <unordered_set>
 
 #include <fmt/format.h>
@@ -33,6 +34,11 @@ std::string identifier(std::string_view name, std::size_t number) {
   while (!id.empty() && id.back() == '_') id.pop_back();
   if (id.empty() || std::isdigit(static_cast<unsigned char>(id[0])) != 0) id = "column_" + std::to_string(number + 1);
   return id.substr(0, 40);
+}
+
+double date_name_score(const ColumnSample& column, std::initializer_list<std::string_view> others) {
+  return column.name_score(
+      {"date", "time", "fecha", "data", "дата", "күн", "month", "occur", "start", "inicio", "when"}, others);
 }
 
 class Proposer {
@@ -80,6 +86,18 @@ class Proposer {
       d().file.decimal = ',';
       if (points == 0 || commas >= points / 4) proposal_.guesses.push_back({"", "file", "guess.decimal_comma", {}});
     }
+  }
+
+  // Whole numbers that name things: nearly all different, and either all large or one after another.
+  bool names_things(const ColumnSample& column) const {
+    if (column.fraction_seen) return false;
+    for (std::string_view end : {"number", "_num", "_no", "_nr", "_id", "_code", "номер", "нөмірі"}) {
+      if (column.folded.ends_with(end)) return true;
+    }
+    if (column.name_score({"id", "no", "num", "nr", "nro", "код"}, {}) > 0) return true;
+    if (column.known < 20 || (!column.too_many && column.distinct() * 20 < column.known * 19)) return false;
+    const auto [low, high] = column.range(proposal_.description.file.decimal);
+    return low >= 1000 || high - low < 2 * static_cast<double>(column.distinct());
   }
 
   bool numeric(const ColumnSample& column) const {
@@ -133,12 +151,11 @@ class Proposer {
     for (ColumnSample& column : columns_) {
       if (column.used) continue;
       column.read_dates();
-      if (column.date_share < 0.9) continue;
+      // A column that calls itself a date may hold more slips than one that only looks like it.
+      if (column.date_share < (date_name_score(column, {}) > 0 ? 0.6 : 0.9)) continue;
       const double score =
           column.date_share +
-          column.name_score(
-              {"date", "time", "fecha", "data", "дата", "күн", "month", "occur", "start", "inicio", "when"},
-              {"updat", "record", "modif", "clos", "due", "end", "fim", "out", "julian"}) +
+          date_name_score(column, {"updat", "record", "modif", "clos", "due", "end", "fim", "out", "julian"}) +
           0.3 * static_cast<double>(column.known) / static_cast<double>(std::max<std::size_t>(column.rows, 1));
       if (best == nullptr || score > best_score) {
         best = &column;
@@ -199,6 +216,7 @@ class Proposer {
     std::erase_if(time.from.formats, [](const std::string& f) { return f.ends_with("%H") && f.size() > 20; });
     time.outside = Rule::keep;
     time.required = !time.from.columns.empty();
+    if (time.from.empty()) proposal_.guesses.push_back({"", "time", "guess.no_time", {}});
   }
 
   void guess_key() {
@@ -255,7 +273,8 @@ class Proposer {
       const bool code = column.name_score({"id", "code", "zip", "ward", "district", "beat", "post", "area_no", "block",
                                            "license", "julian", "year"},
                                           {}) > 0;
-      if (numeric(column) && (!code || column.fraction_seen) &&
+      const bool names = numeric(column) && names_things(column);
+      if (numeric(column) && !names && (!code || column.fraction_seen) &&
           (column.distinct() > 10 || column.fraction_seen || column.too_many)) {
         QuantityRule quantity;
         quantity.id = id;
@@ -270,7 +289,7 @@ class Proposer {
         d().texts.push_back({id, column.name});
         say(column, "text", "guess.text", {{"length", fmt::format("{:.0f}", column.mean_length())}});
       } else {
-        say(column, "ignored", "guess.ignored");
+        say(column, "ignored", names ? "guess.names_things" : "guess.ignored");
       }
     }
   }
@@ -287,6 +306,22 @@ FileFormat kind_of(const std::filesystem::path& file, std::string_view head) {
   if (first == std::string_view::npos || head[first] != '{') return FileFormat::csv;
   const bool features = head.find("FeatureCollection") != std::string_view::npos || file.extension() == ".geojson";
   return features ? FileFormat::geojson : FileFormat::json_lines;
+}
+
+// Where the table begins below rows of title and notes: the first row about as wide as the widest of the first rows.
+int rows_before_header(const Sheet& sheet) {
+  constexpr std::int32_t k_rows = 20;
+  std::map<std::int32_t, std::size_t> widths;
+  for (const WorkbookCell& cell : sheet.cells) {
+    if (cell.row >= k_rows) break;
+    ++widths[cell.row];
+  }
+  std::size_t widest = 0;
+  for (const auto& [row, width] : widths) widest = std::max(widest, width);
+  for (const auto& [row, width] : widths) {
+    if (width * 5 >= widest * 4) return row;
+  }
+  return 0;
 }
 
 std::string plain_name(std::filesystem::path file) {
@@ -313,9 +348,7 @@ Result<Proposal> propose_from(RecordReader& reader, const SourceFormat& format, 
     }
   }
   if (seen == 0) return fail(Code::bad_data, "error.proposal.no_rows", {{"file", name}});
-  Proposal proposal = Proposer(std::move(columns), format, name).take();
-  if (proposal.description.time.from.empty()) return fail(Code::bad_data, "error.proposal.no_time", {{"file", name}});
-  return proposal;
+  return Proposer(std::move(columns), format, name).take();
 }
 
 Result<Proposal> propose(const std::filesystem::path& file, std::size_t sample) {
@@ -334,6 +367,13 @@ Result<Proposal> propose(const std::filesystem::path& file, std::size_t sample) 
     head.resize(filled);
   }
   format.format = kind_of(file, head);
+  if (format.format == FileFormat::xlsx) {
+    const auto sheet = read_sheet(file, "");
+    if (!sheet) return tl::unexpected<Error>(sheet.error());
+    format.skip_lines = rows_before_header(*sheet);
+    if (format.skip_lines > 0)
+      guesses.push_back({"", "file", "guess.header_row", {{"row", std::to_string(format.skip_lines + 1)}}});
+  }
   auto reader = open_records(file, format);
   if (!reader && reader.error().key == "error.file.encoding") {
     for (const Argument& argument : reader.error().arguments) {

@@ -1,6 +1,7 @@
 #include "registers/proposal.hpp"
 
 #include <doctest/doctest.h>
+#include <xlsxwriter.h>
 
 #include <string>
 
@@ -83,11 +84,74 @@ TEST_CASE("coordinates in swapped columns, dates in parts, another encoding, not
   CHECK(proposed(cp1251).description.file.encoding == "windows-1251");
 
   const test::TemporaryFolder folder;
-  CHECK(propose(folder.write("a.csv", "a,b\nx,y\n")).error().key == "error.proposal.no_time");
   CHECK(propose(folder.write("b.csv", "a,b\n")).error().key == "error.proposal.no_rows");
   CHECK(propose(folder.path() / "none.csv").error().key == "error.file.unreadable");
   CHECK(proposed("{\"date\": \"2022-01-01\", \"kind\": \"a\"}\n", "a.jsonl").description.file.format ==
         FileFormat::json_lines);
+}
+
+TEST_CASE("a file without a date: everything else is proposed, and the time is left to be filled in") {
+  std::string content = "kind,loss,place\n";
+  const char* kinds[] = {"theft", "fraud", "robbery", "arson"};
+  for (int i = 0; i < 100; ++i)
+    content +=
+        std::string(kinds[i % 4]) + "," + std::to_string(i * i) + ".5," + (i % 3 == 0 ? "north" : "south") + "\n";
+  const Proposal p = proposed(content);
+  CHECK(key_of(p, "") == "guess.delimiter");
+  CHECK(p.guesses[1].key == "guess.no_time");
+  CHECK(p.description.classes.column == "kind");
+  CHECK(p.description.quantities.size() == 1);
+  std::string written = write_description(p.description);
+  CHECK(parse_description(written, "w").error().key == "error.description.needed");
+  const std::size_t block = written.find("# [time]");
+  REQUIRE(block != std::string::npos);
+  for (int line = 0; line < 3; ++line) written.erase(written.find("# ", block), 2);
+  CHECK(parse_description(written, "w"));
+}
+
+TEST_CASE("a column of dates with a few slips, in more than one habit") {
+  std::string content = "date,kind\n";
+  for (int i = 0; i < 12; ++i) content += std::to_string(10 + i) + ".05.2022,a\n";
+  for (int i = 0; i < 6; ++i) content += "2022-06-" + std::to_string(10 + i) + ",b\n";
+  content += "soon,a\n31.02.2022,b\n2022-13-01,a\n";
+  const Proposal p = proposed(content);
+  CHECK(p.description.time.from.columns == std::vector<std::string>{"date"});
+  CHECK(p.description.time.from.formats == std::vector<std::string>{"%d.%m.%Y", "iso"});
+}
+
+TEST_CASE("numbers that name things are nothing to add up") {
+  std::string content = "date,incident,case_number,officers,serial,loss\n";
+  for (int i = 0; i < 100; ++i)
+    content += "2022-01-" + std::to_string(10 + i % 20) + "," + std::to_string(18'000'123 + i * 7919) + "," +
+               std::to_string(i % 50) + "," + std::to_string(i % 13) + "," + std::to_string(i + 1) + "," +
+               std::to_string(i * i * 3 % 9973) + "\n";
+  const Proposal p = proposed(content);
+  std::vector<std::string> added;
+  for (const QuantityRule& quantity : p.description.quantities) added.push_back(quantity.column);
+  CHECK(added == std::vector<std::string>{"officers", "loss"});
+  CHECK(key_of(p, "serial") == "guess.names_things");
+}
+
+TEST_CASE("a workbook whose table begins below its title") {
+  const test::TemporaryFolder folder;
+  const auto file = folder.path() / "titled.xlsx";
+  lxw_workbook* book = workbook_new(file.c_str());
+  lxw_worksheet* sheet = workbook_add_worksheet(book, nullptr);
+  worksheet_write_string(sheet, 0, 0, "Thefts of 2022", nullptr);
+  worksheet_write_string(sheet, 1, 0, "Source: the register", nullptr);
+  const char* header[] = {"when", "kind", "loss"};
+  for (lxw_col_t c = 0; c < 3; ++c) worksheet_write_string(sheet, 3, c, header[c], nullptr);
+  for (lxw_row_t r = 0; r < 30; ++r) {
+    worksheet_write_string(sheet, 4 + r, 0, ("2022-03-" + std::to_string(10 + r % 20)).c_str(), nullptr);
+    worksheet_write_string(sheet, 4 + r, 1, r % 2 == 0 ? "theft" : "fraud", nullptr);
+    worksheet_write_number(sheet, 4 + r, 2, r * 2.5, nullptr);
+  }
+  REQUIRE(workbook_close(book) == LXW_NO_ERROR);
+  const auto p = propose(file);
+  REQUIRE_MESSAGE(p, p.error().describe());
+  CHECK(p->description.file.skip_lines == 3);
+  CHECK(key_of(*p, "") == "guess.header_row");
+  CHECK(p->description.time.from.columns == std::vector<std::string>{"when"});
 }
 
 }  // namespace
