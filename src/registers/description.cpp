@@ -190,7 +190,7 @@ class Words {
     arguments.push_back({"word", path_of(key)});
     const auto* node = table_->get(key);
     const auto& region = node != nullptr ? node->source() : table_->source();
-    *mistake_ = Error{Code::bad_input, std::move(message), std::move(arguments), {*file_, region.begin.line, ""}};
+    *mistake_ = Error{Code::bad_data, std::move(message), std::move(arguments), {*file_, region.begin.line, ""}};
   }
 
   // To be called when every known word has been asked for.
@@ -201,7 +201,7 @@ class Words {
       if (known_.contains(word) || (*mistake_ && (*mistake_)->key != "error.description.needed")) continue;
       const std::vector<std::string> candidates(known_.begin(), known_.end());
       const auto near = text::nearest(word, candidates);
-      *mistake_ = Error{Code::bad_input,
+      *mistake_ = Error{Code::bad_data,
                         near ? "error.description.unknown_near" : "error.description.unknown",
                         near ? std::vector<Argument>{{"word", path_of(word)}, {"nearest", *near}}
                              : std::vector<Argument>{{"word", path_of(word)}},
@@ -418,7 +418,7 @@ Result<Description> parse_description(std::string_view toml, const std::string& 
   try {
     root = toml::parse(toml, std::string_view(name));
   } catch (const toml::parse_error& error) {
-    return fail(Code::bad_input, "error.description.toml", {{"reason", std::string(error.description())}},
+    return fail(Code::bad_data, "error.description.toml", {{"reason", std::string(error.description())}},
                 {name, error.source().begin.line, ""});
   }
   std::optional<Error> mistake;

@@ -124,6 +124,12 @@ TEST_CASE("real registers: at least 97 % of the rows are good, and every row is 
     CHECK(static_cast<double>(account.good) >= 0.97 * static_cast<double>(account.read));
   }
 }
+    // Some 1 % name a neighbourhood without a polygon. Spelling differs by case and accents only: names that are found
+    // exactly as they are spelt must not be lost to folding, nor others be found by chance.
+    if (description->id == "mexico_city_incidents") {
+      CHECK(account.flags.at("unknown_unit") > 2'200);
+      CHECK(account.flags.at("unknown_unit") < 2'400);
+    }
 
 TEST_CASE("real registers: a proposed description reads at least 95 % of the sample") {
   for (const Register& real : k_registers) {

@@ -256,13 +256,13 @@ Result<TimeFormat> TimeFormat::compile(const std::string& format) {
       continue;
     }
     if (std::string_view("YymdHIpMSfbzj").find(letter) == std::string_view::npos || letter == '\0') {
-      return fail(Code::bad_input, "error.time_format.letter",
+      return fail(Code::bad_data, "error.time_format.letter",
                   {{"format", format}, {"letter", std::string("%") + letter}});
     }
     year = year || letter == 'Y' || letter == 'y';
     result.steps_.push_back({letter, 0});
   }
-  if (!year) return fail(Code::bad_input, "error.time_format.no_year", {{"format", format}});
+  if (!year) return fail(Code::bad_data, "error.time_format.no_year", {{"format", format}});
   return result;
 }
 
