@@ -1,4 +1,6 @@
 // `table build`: a period against the same period of last year, with the conventions of legal statistics.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -24,6 +26,7 @@ CellKind kind_of(ColumnId column) {
     case ColumnId::percent:
     case ColumnId::percent_low:
     case ColumnId::percent_high:
+    case ColumnId::contribution:
       return CellKind::change;
     case ColumnId::share:
     case ColumnId::share_previous:
@@ -60,15 +63,18 @@ SheetCell cell_of(const statistics::TableValue& value) {
   return {};
 }
 
-// Units joined for a comparison stand in one row: "KZ63+KZ10", "East Kazakhstan + Abay".
+// Units joined for a comparison stand in one row: "KZ63+KZ10", "East Kazakhstan + Abay". A redrawn unit keeps its code
+// and its name, and each is written once.
 std::pair<std::string, std::string> joined(const std::vector<cube::Member>& members, const Wording& words) {
-  std::string codes, names;
+  std::vector<std::string> codes, names;
+  const auto add = [](std::vector<std::string>& texts, std::string text) {
+    if (std::find(texts.begin(), texts.end(), text) == texts.end()) texts.push_back(std::move(text));
+  };
   for (const cube::Member& member : members) {
-    codes += (codes.empty() ? "" : "+") + member.code;
-    names += (names.empty() ? "" : " + ") +
-             (member.code.empty() ? words("word.unknown") : member.names.in(words.language()));
+    add(codes, member.code);
+    add(names, member.code.empty() ? words("word.unknown") : member.names.in(words.language()));
   }
-  return {codes, names};
+  return {fmt::format("{}", fmt::join(codes, "+")), fmt::format("{}", fmt::join(names, " + "))};
 }
 
 Sheet sheet_of(const statistics::StatTable& table, bool territories, bool classes, const Wording& words) {

@@ -10,6 +10,7 @@
 
 #include "statistics/history.hpp"
 #include "stats/interval.hpp"
+#include "stats/multiple.hpp"
 
 namespace tartip::statistics {
 namespace {
@@ -181,7 +182,25 @@ TableRow row_of(const Draft& draft, const Draft& total, const TableHeader& heade
   set_rates(row, draft, header, std::max(1.0, options.dispersion), options.level);
   row.share = share_of(row.change.current, total.current.value);
   row.share_previous = share_of(row.change.previous, total.previous.value);
+  if (draft.level == TableRow::Level::leaf && total.previous.cell == cube::Cell::complete)
+    row.contribution = share_of(row.change.absolute, total.previous.value);
   return row;
+}
+
+// Among many rows some rise or fall by chance: those verdicts must survive Benjamini & Hochberg over their level.
+void correct_verdicts(std::vector<TableRow>& rows, double level) {
+  for (const TableRow::Level of : {TableRow::Level::territory, TableRow::Level::leaf}) {
+    std::vector<double> p(rows.size(), k_nan);
+    for (std::size_t r = 0; r < rows.size(); ++r)
+      if (rows[r].level == of && rows[r].change.verdict != Verdict::none) p[r] = rows[r].change.p;
+    const std::vector<double> adjusted = stats::benjamini_hochberg(p);
+    for (std::size_t r = 0; r < rows.size(); ++r) {
+      if (std::isnan(p[r])) continue;
+      Change& change = rows[r].change;
+      const bool moved = change.verdict == Verdict::rise || change.verdict == Verdict::fall;
+      if (moved && !(adjusted[r] < 1 - level)) change.verdict = change.imprecise ? Verdict::few : Verdict::unclear;
+    }
+  }
 }
 
 bool is_ranked(const TableRow& row, bool two_axes) {
@@ -253,6 +272,7 @@ std::vector<ColumnId> columns_of(const StatTable& table, bool compared, bool ann
                                            {percent_low, compared && counts},
                                            {percent_high, compared && counts},
                                            {verdict, compared && counts},
+                                           {contribution, compared && any(&TableRow::contribution)},
                                            {share, split && any(&TableRow::share)},
                                            {share_previous, split && compared && any(&TableRow::share_previous)},
                                            {rate, rates},
@@ -288,6 +308,7 @@ StatTable build_table(const cube::Panel& current, const cube::Panel* previous, c
     if (draft.level == TableRow::Level::total) table.header.dispersion = of_row.dispersion;
     table.rows.push_back(row_of(draft, drafts.front(), table.header, of_row));
   }
+  correct_verdicts(table.rows, change.level);
   rank_rows(table, options);
   set_order(table.rows, options.order);
   table.columns = columns_of(table, previous != nullptr, options.annualised);

@@ -1,10 +1,14 @@
 // The table of legal statistics: rows × columns with every convention applied, ready to be printed, exported and cited.
 //
+// Where rows are many, a rise or a fall of a row stands only when it survives the correction of Benjamini & Hochberg
+// over the rows of its level (as in the briefing); that of the total stands by itself.
+//
 // A row is a territory, a class, or a class within a territory, with a total of its parent above it. Columns say what
 // they are (ColumnId), each bound to a written definition. Nothing here is text for people: words are stable codes
 // ("rise"), the edges translate them.
 #pragma once
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,6 +33,7 @@ enum class ColumnId : std::uint8_t {
   percent_low,
   percent_high,
   verdict,
+  contribution,
   share,
   share_previous,
   rate,
@@ -79,7 +84,9 @@ struct TableRow {
   double residents = 0;  // NaN when not known, likewise below
   double rate = 0, rate_low = 0, rate_high = 0, rate_previous = 0, rate_annualised = 0;
   double share = 0, share_previous = 0;  // of the total, in per cent
-  Ranked ranked;                         // only for rows by territory with residents
+  // Of a leaf row to the change of the total, in percentage points of its previous value; NaN when not compared.
+  double contribution = std::numeric_limits<double>::quiet_NaN();
+  Ranked ranked;  // only for rows by territory with residents
 };
 
 // Nothing: not defined or missing; a number; or a code to be translated.

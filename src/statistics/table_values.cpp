@@ -32,6 +32,8 @@ std::string_view name_of(ColumnId column) {
       return "change_percent_high";
     case ColumnId::verdict:
       return "verdict";
+    case ColumnId::contribution:
+      return "contribution";
     case ColumnId::share:
       return "share";
     case ColumnId::share_previous:
@@ -75,6 +77,8 @@ std::string_view definition_of(ColumnId column) {
       return definition::k_percent;
     case ColumnId::verdict:
       return definition::k_verdict;
+    case ColumnId::contribution:
+      return definition::k_contribution;
     case ColumnId::share:
     case ColumnId::share_previous:
       return definition::k_share;
@@ -204,6 +208,8 @@ TableValue value_of(const TableRow& row, ColumnId column) {
       return std::isinf(row.change.high) ? TableValue{} : number(row.change.high);
     case ColumnId::verdict:
       return row.change.verdict == Verdict::none ? name_of(row.change.basis) : name_of(row.change.verdict);
+    case ColumnId::contribution:
+      return number(row.contribution);
     case ColumnId::share:
       return number(row.share);
     case ColumnId::share_previous:
