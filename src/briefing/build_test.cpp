@@ -166,6 +166,14 @@ TEST_CASE("an empty period, an empty register and no register at all") {
   CHECK(says(find_section(build(register_of({0, 0}, {0, 0})), "headline"), "none in 2022, and none in 2021"));
 }
 
+TEST_CASE("a register that does not say what it counts counts events") {
+  Material material = register_of({1200, 600}, {1100, 640});
+  material.event = {};
+  for (const auto& [language, subject] :
+       {std::pair{"en", "Events"}, std::pair{"ru", "События"}, std::pair{"kk", "Оқиғалар"}})
+    CHECK(says(find_section(build(material, language), "headline"), subject));
+}
+
 TEST_CASE("months that are missing are gaps, and said") {
   Material material = register_of({1200, 600}, {1100, 640});
   material.monthly = one_series({year(2017).from, year(2022).to}, axes::Unit::month, [](axes::Period month) {

@@ -23,6 +23,7 @@ std::map<std::string, stats::Dispersion> dispersion_by_class(const cube::Panel& 
 Facts gather_facts(const Material& material, const Voice& voice) {
   Facts facts;
   facts.event = voice.name(material.event);
+  if (facts.event.empty()) facts.event = voice.say("subject.events");  // a sentence needs its subject
   facts.subject = voice.capitalised(facts.event);
   facts.period = voice.span(material.span);
   facts.compared = material.before && material.compared_with && !material.sample;

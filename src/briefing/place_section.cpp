@@ -64,7 +64,7 @@ std::vector<std::string> findings_of_rates(const Place& place, const PlaceFigure
   const std::vector<text::Given> given = {{"high", static_cast<std::int64_t>(high.size())},
                                           {"low", static_cast<std::int64_t>(low.size())},
                                           {"count", static_cast<std::int64_t>(figures.ranking.funnel.units)},
-                                          {"chance", voice.numbers().decimal(figures.ranking.action_by_chance, 1)},
+                                          {"chance", voice.by_chance(figures.ranking.action_by_chance)},
                                           {"rate", voice.rate(figures.ranking.rate)},
                                           {"unit", figures.unit}};
   std::vector<std::string> findings;
@@ -172,7 +172,7 @@ Section funnel_section(const Material& material, const PlaceFigures& figures, co
   const std::vector<text::Given> given = {{"rate", voice.rate(figures.ranking.rate)},
                                           {"unit", figures.unit},
                                           {"count", static_cast<std::int64_t>(figures.ranking.beyond_warning)},
-                                          {"chance", voice.numbers().decimal(figures.ranking.warning_by_chance, 1)}};
+                                          {"chance", voice.by_chance(figures.ranking.warning_by_chance)}};
   Section section;
   section.id = "funnel";
   section.heading = voice.say("funnel.heading");

@@ -149,7 +149,7 @@ std::optional<Section> make_trend_section(const Material& material, const Facts&
     const std::vector<text::Given> given = {{"count", static_cast<std::int64_t>(trend.outside)},
                                             {"judged", judged},
                                             {"years", static_cast<std::int64_t>(trend.baseline_years)},
-                                            {"chance", voice.numbers().decimal(trend.outside_by_chance, 1)},
+                                            {"chance", voice.by_chance(trend.outside_by_chance)},
                                             {"above", voice.list(above)},
                                             {"below", voice.list(below)}};
     section.finding.push_back(voice.say(trend.outside == 0 ? "trend.none_outside" : "trend.outside", given));

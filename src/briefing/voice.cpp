@@ -94,6 +94,10 @@ std::string Voice::percent_change(double value) const {
   return numbers_.percent_change(value, std::abs(value) < 100 ? 1 : 0);
 }
 
+std::string Voice::by_chance(double expected) const {
+  return expected < 1 ? say("chance.under_one") : say("chance.about", {{"number", numbers_.decimal(expected, 1)}});
+}
+
 std::string Voice::range(const std::string& low, const std::string& high) const {
   return say("range", {{"low", low}, {"high", high}});
 }

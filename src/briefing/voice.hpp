@@ -39,6 +39,8 @@ class Voice {
   std::string percent(double value) const;         // one digit below 100, none above
   std::string percent_change(double value) const;  // the same, with its sign
   std::string rate(double value) const { return numbers_.significant(value, 3); }
+  // How many chance alone would give: "about 3.2", "fewer than one".
+  std::string by_chance(double expected) const;
   std::string range(const std::string& low, const std::string& high) const;
 
  private:
