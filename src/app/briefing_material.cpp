@@ -20,6 +20,11 @@ Result<Span> span_of(const MaterialRequest& request, const store::Overview& over
   if (!span) span = last_complete_year(overview);
   if (!span) span = overview.covers;
   if (!span) return fail(Code::bad_data, "error.briefing.empty", {{"register", request.register_id}});
+  if (overview.covers && (span->to <= overview.covers->from || overview.covers->to <= span->from))
+    return fail(Code::bad_input, "error.briefing.outside",
+                {{"register", request.register_id},
+                 {"period", axes::text_of(*span)},
+                 {"covers", axes::text_of(*overview.covers)}});
   return request.cumulative ? axes::cumulative(*span) : Result<Span>(*span);
 }
 

@@ -27,11 +27,13 @@ int year_of(axes::Day day) {
 }
 
 // The level with the most units that still fit on one map, at least two, most of them with a name and an area or
-// residents.
-std::optional<std::int32_t> level_to_show(const axes::Territory& territory, axes::Day day) {
+// residents. Events placed by code are known down to the level of that code (`deepest`) only.
+std::optional<std::int32_t> level_to_show(const axes::Territory& territory, axes::Day day,
+                                          std::optional<std::int32_t> deepest) {
   std::optional<std::int32_t> best;
   std::size_t most = 1;
-  for (std::int32_t level = 0; level < static_cast<std::int32_t>(territory.levels().size()); ++level) {
+  const std::int32_t levels = deepest ? *deepest + 1 : static_cast<std::int32_t>(territory.levels().size());
+  for (std::int32_t level = 0; level < levels; ++level) {
     std::size_t units = 0, useful = 0;
     for (const axes::TerritoryUnit& unit : territory.units()) {
       if (unit.level != level || !unit.valid.contains(day)) continue;
@@ -179,7 +181,10 @@ Status add_place(Centre& centre, const MaterialRequest& request, const registers
     auto territory = centre.store.load_territory(description.place.territory);
     if (!territory) return pass(territory);
     const axes::Day day = middle_of(material.span);
-    if (const auto level = level_to_show(**territory, day))
+    std::optional<std::int32_t> deepest;
+    if (description.place.x_column.empty() && !description.place.code_level.empty())
+      deepest = (*territory)->level_named(description.place.code_level);
+    if (const auto level = level_to_show(**territory, day, deepest))
       return add_districts(centre, request, **territory, *level, material);
     outline = outline_of(**territory, day);
   }
