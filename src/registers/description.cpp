@@ -373,6 +373,7 @@ void read_register(Words& words, Description& d) {
   words.names("caution", d.caution);
   words.truth("sample", d.sample);
   read_covers(words, d.covers);
+  words.text("counts", d.counts);
   words.texts("key", d.key);
   words.text("version", d.version_column);
   if (!d.version_column.empty() && d.key.empty()) words.wrong("version", "error.description.version_without_key");
@@ -390,6 +391,9 @@ void read_register(Words& words, Description& d) {
     read_quantity(entry, d.quantities.emplace_back());
     take_id(entry, d.quantities.back().id);
   }
+  const auto counted = [&](const QuantityRule& rule) { return rule.id == d.counts; };
+  if (!d.counts.empty() && std::ranges::none_of(d.quantities, counted))
+    words.wrong("counts", "error.description.counts", {{"value", d.counts}});
   for (Words& entry : words.tables("attribute")) {
     read_attribute(entry, d.attributes.emplace_back());
     take_id(entry, d.attributes.back().id);

@@ -197,6 +197,7 @@ std::string write_description(const Description& d) {
   page.names("caution", d.caution);
   page.truth("sample", d.sample, false);
   if (d.covers) page.line("covers", in_quotes(axes::text_of(*d.covers)));
+  page.text("counts", d.counts);
   if (!d.key.empty()) page.line("key", list(d.key));
   page.text("version", d.version_column);
   write_file_table(page, d.file);

@@ -110,6 +110,9 @@ TEST_CASE("real registers: at least 97 % of the rows are good, and every row is 
       const test::TemporaryFolder folder;
       const std::string name = std::string(real.territory) + ".toml";
       const auto beside = folder.write(name, test::slurp(test::source_file("descriptions/territory/" + name)));
+      for (const auto& own : std::filesystem::directory_iterator(test::source_file("descriptions/territory"))) {
+        if (own.path().extension() == ".csv") folder.write(own.path().filename(), test::slurp(own.path()));
+      }
       for (const auto& data : std::filesystem::directory_iterator(*test::shared_file("data"))) {
         std::filesystem::create_directory_symlink(std::filesystem::absolute(data.path()),
                                                   folder.path() / data.path().filename());
@@ -121,15 +124,15 @@ TEST_CASE("real registers: at least 97 % of the rows are good, and every row is 
     const Account account = run(*description, *file, territory ? &*territory : nullptr);
     MESSAGE(std::string(real.description) << ": " << account.text());
     CHECK(account.read == real.rows);
-    CHECK(static_cast<double>(account.good) >= 0.97 * static_cast<double>(account.read));
-  }
-}
     // Some 1 % name a neighbourhood without a polygon. Spelling differs by case and accents only: names that are found
     // exactly as they are spelt must not be lost to folding, nor others be found by chance.
     if (description->id == "mexico_city_incidents") {
       CHECK(account.flags.at("unknown_unit") > 2'200);
       CHECK(account.flags.at("unknown_unit") < 2'400);
     }
+    CHECK(static_cast<double>(account.good) >= 0.97 * static_cast<double>(account.read));
+  }
+}
 
 TEST_CASE("real registers: a proposed description reads at least 95 % of the sample") {
   for (const Register& real : k_registers) {

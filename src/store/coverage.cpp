@@ -39,7 +39,8 @@ Result<Coverage> coverage_of(const duck::Connection& connection, const StoredReg
   const duck::Chunk chunk = answer->next();
   if (!chunk.is_null(0, 0)) coverage.days = {day_from(chunk.integer(0, 0)), day_from(chunk.integer(1, 0) + 1)};
   coverage.span = coverage.days;
-  if (stored.description.covers) {
+  // A register that holds nothing yet has not said zero, whatever it claims to cover.
+  if (stored.description.covers && !coverage.days.empty()) {
     coverage.stated = true;
     coverage.span = *stored.description.covers;
   } else if (!coverage.days.empty()) {

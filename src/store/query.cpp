@@ -73,6 +73,7 @@ class CubeQuery {
   std::string cell_sql() const;
   std::string place_sql() const;
   Result<Rows> fetch(const Condition& condition) const;
+  const std::string& summed() const;
   std::string grid_plane() const;
   Status lay_out(cube::Panel& panel, Rows& rows);
   void fill(cube::Panel& panel, const Rows& rows) const;
@@ -105,6 +106,11 @@ Status CubeQuery::check() const {
   return {};
 }
 
+// In a register of totals the events are added up from the rows, not counted by them.
+const std::string& CubeQuery::summed() const {
+  return query_.measure == cube::Measure::sum ? query_.quantity : stored_.description.counts;
+}
+
 std::string CubeQuery::grid_plane() const {
   if (plane_of(stored_.description.place) == Plane::local) return "local:m";
   const GridCentre centre = stored_.grid.value_or(GridCentre{});
@@ -127,8 +133,8 @@ std::string CubeQuery::place_sql() const {
 // Events are counted by what stands in them; the few groups then find their members. So levels and crosswalks cost next
 // to nothing.
 Result<Rows> CubeQuery::fetch(const Condition& condition) const {
-  const bool sums = query_.measure == cube::Measure::sum;
-  const std::string quantity = sums ? duck::identifier("q_" + query_.quantity) : "";
+  const bool sums = !summed().empty();
+  const std::string quantity = sums ? duck::identifier("q_" + summed()) : "";
   const std::string versions = known_sql(query_.known_on);
   const bool hours = query_.every == axes::Unit::hour;
   const std::string in_span = "day >= " + date_sql(span_.from) + " AND day < " + date_sql(span_.to);
@@ -246,7 +252,7 @@ void CubeQuery::fill(cube::Panel& panel, const Rows& rows) const {
   panel.values.assign(panel.series.size() * columns, 0);
   std::vector<double> events(panel.values.size(), 0), known(panel.values.size(), 0);
   const std::int64_t first = panel.periods.empty() ? 0 : panel.periods.front().ordinal;
-  const bool sums = query_.measure == cube::Measure::sum;
+  const bool sums = !summed().empty();
   for (const Row& row : rows.rows) {
     const std::size_t place = !axes_.places.split ? 0
                               : row.place < 0     ? panel.territories.size() - 1

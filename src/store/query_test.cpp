@@ -155,6 +155,27 @@ TEST_CASE("a sum is missing where nothing was reported") {
   CHECK(country.refusal(query) == "error.cube.quantity");
 }
 
+TEST_CASE("a register of totals counts what its rows stand for") {
+  TestCentre centre;
+  centre.add_register(
+      "id = \"totals\"\ncovers = \"2022\"\ncounts = \"cases\"\n[time]\ncolumns = [\"month\"]\nformats = [\"%Y-%m\"]\n"
+      "[[quantity]]\nid = \"cases\"\ncolumn = \"cases\"\n");
+  cube::Query query = about("2022");
+  query.register_id = "totals";
+  query.every = axes::Unit::month;
+  // It claims to cover the year, but holds nothing yet: that is not zero.
+  const auto before = centre.store().query(query);
+  REQUIRE(before);
+  CHECK(before->cells.front() == Cell::missing);
+  centre.import("totals", centre.write("t.csv", "month,cases\n2022-01,10\n2022-01,5\n2022-02,\n2022-03,7\n"));
+  const auto panel = centre.store().query(query);
+  REQUIRE(panel);
+  CHECK(panel->values[0] == 15);
+  CHECK(panel->cells[1] == Cell::missing);  // not reported
+  CHECK(panel->values[2] == 7);
+  CHECK(panel->values[3] == 0);
+}
+
 TEST_CASE("units are followed through time") {
   Country country;
   cube::Query query = about("2022-06..2022-07");
