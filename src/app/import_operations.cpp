@@ -7,7 +7,7 @@
 namespace tartip::app {
 namespace {
 
-Status save_description(Centre& centre, const std::string& file, const std::string& register_id, axes::Micros now) {
+Result<store::GivenDescription> given_description(const std::string& file, const std::string& register_id) {
   Result<registers::Description> description = registers::read_description(file);
   if (!description) return pass(description);
   if (description->id != register_id)
@@ -15,7 +15,7 @@ Status save_description(Centre& centre, const std::string& file, const std::stri
                 {{"file", file}, {"id", description->id}, {"name", register_id}});
   Result<std::string> toml = read_file(file, 1 << 20);
   if (!toml) return pass(toml);
-  return centre.store.save_register(*description, *toml, now);
+  return store::GivenDescription{std::move(*description), std::move(*toml)};
 }
 
 std::vector<SheetCell> account_row(const std::string& file, const store::RowCounts& rows) {
@@ -52,12 +52,14 @@ void say_what_happened(const store::ImportAccount& account, Answer& answer) {
                            {{"count", std::to_string(account.rows.quarantined)}, {"register", account.register_id}}});
 }
 
-Result<Answer> import_into(const Call& call, Centre& centre, const std::vector<std::string>& files) {
+Result<Answer> import_into(const Call& call, Centre& centre, const std::vector<std::string>& files,
+                           std::optional<store::GivenDescription> description = {}) {
   store::ImportOptions options{.now = call.setting().now,
                                .centre_zone = &centre.zone,
                                .known_on = {},
                                .threads = call.setting().threads,
                                .dry_run = call.setting().dry_run,
+                               .description = std::move(description),
                                .progress = call.setting().progress};
   if (call.has("known-on")) {
     auto moment = end_of_day(centre, call.text("known-on"));
@@ -105,11 +107,13 @@ Result<Answer> list_rows(const Call& call, Centre& centre) {
 Result<Answer> register_import(const Call& call) {
   Result<Centre> centre = open_centre(call.setting(), Access::write);
   if (!centre) return pass(centre);
-  if (call.has("description"))
-    if (Status saved = save_description(*centre, call.text("description"), call.text("register"), call.setting().now);
-        !saved)
-      return pass(saved);
-  return import_into(call, *centre, call.texts("files"));
+  std::optional<store::GivenDescription> description;
+  if (call.has("description")) {
+    auto given = given_description(call.text("description"), call.text("register"));
+    if (!given) return pass(given);
+    description = std::move(*given);
+  }
+  return import_into(call, *centre, call.texts("files"), std::move(description));
 }
 
 Result<Answer> register_quarantine(const Call& call) {

@@ -10,9 +10,16 @@
 
 #include "axes/time_zone.hpp"
 #include "base/progress.hpp"
+#include "registers/description.hpp"
 #include "registers/validation.hpp"
 
 namespace tartip::store {
+
+// A description that comes with its rows: saved in the import's transaction, as Store::save_register would.
+struct GivenDescription {
+  registers::Description description;
+  std::string toml;  // as it was given
+};
 
 struct ImportOptions {
   axes::Micros now = 0;                         // the moment from which the centre knows these rows
@@ -23,6 +30,9 @@ struct ImportOptions {
   int threads = 0;       // 0: all cores
   bool dry_run = false;  // everything is done and then undone: the account is true, the store is as it was
   bool reread = false;   // read a file again though the very same file was imported under the same description
+  // Saved before the files are read; nothing of it stays when the import fails, is cancelled or is a dry run. Its id
+  // must be the register's.
+  std::optional<GivenDescription> description;
   Progress progress;
 };
 

@@ -1,5 +1,8 @@
 // One import: files read, rows moved, the account checked, all in one transaction.
 #include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
 #include <set>
 #include <thread>
 
@@ -34,7 +37,6 @@ class Import {
   Status read(const std::filesystem::path& file);
   Status finish();
   ImportAccount account;
-  bool own_scheme_grew() const { return !account.new_classes.empty(); }
 
  private:
   struct Source {
@@ -341,6 +343,67 @@ Status Import::finish() {
   return {};
 }
 
+// Interrupts the engine's statements while cancelling is asked for: one that begins just then forgets an earlier
+// interrupt, so it is said again and again.
+class Interrupter {
+ public:
+  Interrupter(const duck::Connection& connection, const Progress& progress) {
+    if (progress.cancel == nullptr) return;
+    watcher_ = std::thread([this, handle = connection.handle(), &progress] {
+      std::unique_lock lock(mutex_);
+      while (!done_.wait_for(lock, std::chrono::milliseconds(20), [this] { return stop_; }))
+        if (progress.cancelled()) duckdb_interrupt(handle);
+    });
+  }
+  Interrupter(const Interrupter&) = delete;
+  Interrupter& operator=(const Interrupter&) = delete;
+  ~Interrupter() {
+    {
+      const std::lock_guard lock(mutex_);
+      stop_ = true;
+    }
+    done_.notify_all();
+    if (watcher_.joinable()) watcher_.join();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable done_;
+  bool stop_ = false;
+  std::thread watcher_;
+};
+
+struct Request {
+  const std::string& register_id;
+  const std::vector<std::filesystem::path>& files;
+  const ImportOptions& options;
+};
+
+Result<ImportAccount> carry_out(Store& store, const duck::Connection& connection, ScanSlot& slot,
+                                const Request& request) {
+  const ImportOptions& options = request.options;
+  auto transaction = duck::Transaction::begin(connection);
+  if (!transaction) return pass(transaction);
+  Import import(store, connection, slot, options);
+  {
+    const Interrupter interrupter(connection, options.progress);  // gone before the rollback, which must not be stopped
+    if (options.description) {
+      const auto& [description, toml] = *options.description;
+      require(description.id == request.register_id, "the description is another register's");
+      if (Status written = write_register(store, connection, description, toml, options.now); !written)
+        return pass(written);
+    }
+    if (Status prepared = import.prepare(request.register_id); !prepared) return pass(prepared);
+    for (const std::filesystem::path& file : request.files)
+      if (Status read = import.read(file); !read) return pass(read);
+    if (Status finished = import.finish(); !finished) return pass(finished);
+  }
+  if (options.progress.cancelled()) return fail(Code::cancelled, "error.cancelled");
+  if (options.dry_run) return std::move(import.account);
+  if (Status committed = transaction->commit(); !committed) return pass(committed);
+  return std::move(import.account);
+}
+
 }  // namespace
 
 Result<ImportAccount> Store::import_files(const std::string& register_id,
@@ -349,17 +412,12 @@ Result<ImportAccount> Store::import_files(const std::string& register_id,
   require(options.centre_zone != nullptr, "an import needs the centre's time zone");
   if (Status may = writable(room_->options, room_->folder); !may) return pass(may);
   const duck::Connection& connection = room_->connection;
-  auto transaction = duck::Transaction::begin(connection);
-  if (!transaction) return pass(transaction);
-  Import import(*this, connection, *room_->slot, options);
-  if (Status prepared = import.prepare(register_id); !prepared) return pass(prepared);
-  for (const std::filesystem::path& file : files)
-    if (Status read = import.read(file); !read) return pass(read);
-  if (Status finished = import.finish(); !finished) return pass(finished);
-  if (options.dry_run) return std::move(import.account);
-  if (Status committed = transaction->commit(); !committed) return pass(committed);
-  if (import.own_scheme_grew()) room_->classifications.erase(own_scheme(register_id));
-  return std::move(import.account);
+  Result<ImportAccount> account = carry_out(*this, connection, *room_->slot, {register_id, files, options});
+  // It may have been loaded inside the transaction, or have grown in it.
+  room_->classifications.erase(own_scheme(register_id));
+  if (!account && options.progress.cancelled() && account.error().key != "error.import.cancelled")
+    return fail(Code::cancelled, "error.cancelled");
+  return account;
 }
 
 namespace {

@@ -271,6 +271,72 @@ TEST_CASE("a dry run tells and changes nothing; so does a file that fails") {
   CHECK(centre.try_import("nothing", {good}).error().key == "error.store.register.absent");
 }
 
+TEST_CASE("a description that comes with its rows stays with them, or not at all") {
+  TestCentre centre;
+  const auto given = [](const std::string& toml) {
+    return store::GivenDescription{registers::parse_description(toml, "test").value(), toml};
+  };
+  const auto good = centre.write("a.csv", "day,kind\n2022-01-01,theft\n");
+  const auto none = centre.folder() / "none.csv";
+  const std::string changed = std::string("source = \"changed\"\n") + k_keyless;
+  const std::atomic<bool> cancel = true;
+  const auto all_undone = [&](const std::string& toml, const auto& unchanged) {
+    store::ImportOptions options;
+    options.description = given(toml);
+    CHECK_FALSE(centre.try_import("thefts", {none}, options));
+    unchanged();
+    options.progress.cancel = &cancel;
+    CHECK(centre.try_import("thefts", {good}, options).error().code == Code::cancelled);
+    unchanged();
+    options.progress = {};
+    options.dry_run = true;
+    CHECK(centre.import("thefts", good, options).rows.read == 1);
+    unchanged();
+  };
+  all_undone(k_keyless, [&] {
+    CHECK(centre.store().all_registers()->empty());
+    CHECK_FALSE(centre.store().load_classification("own:thefts"));
+  });
+  store::ImportOptions options;
+  options.description = given(k_keyless);
+  CHECK(centre.import("thefts", good, options).rows == counts(1, 0, 0, 0));
+  all_undone(changed, [&] { CHECK(centre.store().load_register("thefts")->toml == k_keyless); });
+  options.description = given(changed);
+  CHECK(centre.import("thefts", good, options).rows == counts(0, 0, 1, 0));
+  CHECK(centre.store().load_register("thefts")->toml == changed);
+  CHECK(centre.store().scheme_of("thefts").value()->items().size() == 1);
+}
+
+TEST_CASE("cancelling after the reading leaves everything as it was") {
+  TestCentre centre;
+  centre.add_register(k_keyless);
+  std::string text = "day,kind\n";
+  for (int i = 0; i < 50'000; ++i) text += "2022-01-01,theft" + std::to_string(i % 7) + "\n";
+  const auto file = centre.write("a.csv", text);
+  std::atomic<bool> cancel = false;
+  int reports = 0;
+  store::ImportOptions options;
+  options.threads = 1;
+  options.progress.cancel = &cancel;
+  options.progress.report = [&](const std::string&, double, double) { ++reports; };
+  options.dry_run = true;
+  centre.import("thefts", file, options);
+  const int last = reports;
+  reports = 0;
+  options.dry_run = false;
+  options.progress.report = [&](const std::string&, double, double) { cancel = ++reports == last; };  // the end of file
+  auto stopped = centre.try_import("thefts", {file}, options);
+  REQUIRE_FALSE(stopped);
+  CHECK(reports == last);
+  CHECK(stopped.error().code == Code::cancelled);
+  CHECK(stopped.error().key == "error.cancelled");
+  CHECK(centre.store().overview("thefts")->events == 0);
+  CHECK(centre.store().imports("thefts")->empty());
+  cancel = false;
+  options.progress.report = Progress{}.report;
+  CHECK(centre.import("thefts", file, options).rows.fresh == 50'000);
+}
+
 TEST_CASE("files that hold no rows, or rows that are no text") {
   TestCentre centre;
   centre.add_register(k_keyless);

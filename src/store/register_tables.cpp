@@ -114,14 +114,11 @@ Result<std::string> reading_of(const duck::Connection& connection, const StoredR
   return sha256_hex(all);
 }
 
-Status Store::save_register(const registers::Description& description, const std::string& toml, axes::Micros now) {
-  if (Status may = writable(room_->options, room_->folder); !may) return may;
-  const duck::Connection& connection = room_->connection;
-  if (Status axes = check_axes(*this, description); !axes) return axes;
+Status write_register(Store& store, const duck::Connection& connection, const registers::Description& description,
+                      const std::string& toml, std::int64_t now) {
+  if (Status axes = check_axes(store, description); !axes) return axes;
   auto before = read_register(connection, description.id);
   if (!before && before.error().key != "error.store.register.absent") return pass(before);
-  auto transaction = duck::Transaction::begin(connection);
-  if (!transaction) return pass(transaction);
   if (before) {
     auto events = count_of(connection, "SELECT count(*) FROM " + events_table(description.id));
     if (!events) return pass(events);
@@ -153,6 +150,14 @@ Status Store::save_register(const registers::Description& description, const std
     if (*there == 0)
       if (Status made = write_classification(connection, own_classification(description, {})); !made) return made;
   }
+  return {};
+}
+
+Status Store::save_register(const registers::Description& description, const std::string& toml, axes::Micros now) {
+  if (Status may = writable(room_->options, room_->folder); !may) return may;
+  auto transaction = duck::Transaction::begin(room_->connection);
+  if (!transaction) return pass(transaction);
+  if (Status written = write_register(*this, room_->connection, description, toml, now); !written) return written;
   return transaction->commit();
 }
 

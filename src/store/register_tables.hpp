@@ -22,6 +22,12 @@ struct StoredRegister {
   std::optional<GridCentre> grid;
 };
 
+class Store;
+
+// Inside a transaction: what Store::save_register does.
+Status write_register(Store& store, const duck::Connection& connection, const registers::Description& description,
+                      const std::string& toml, std::int64_t now);
+
 Result<StoredRegister> read_register(const duck::Connection& connection, const std::string& id);
 
 // What decides how a row is read: description, axes, the centre's zone. Rows read under the same reading need no second
