@@ -59,7 +59,8 @@ Error error_from(std::string_view message, const std::string& place) {
   if (holds(message, "INTERRUPT")) return made(Code::cancelled, "error.store.cancelled", place, message);
   if (holds(message, "Out of Memory")) return made(Code::unavailable, "error.store.memory", place, message);
   if (holds(message, "not a valid DuckDB database") || holds(message, "Corrupt") || holds(message, "corrupt") ||
-      holds(message, "checksum") || holds(message, "Failed to deserialize"))
+      holds(message, "checksum") || holds(message, "Failed to deserialize") ||
+      holds(message, "Could not read enough bytes") || holds(message, "could not read all"))
     return made(Code::corrupt, "error.store.corrupt", place, message);
   if (holds(message, "storage version") || holds(message, "newer version of DuckDB"))
     return made(Code::conflict, "error.store.newer", place, message);

@@ -168,6 +168,21 @@ TEST_CASE("a damaged or foreign database is named as such") {
   auto store = store::Store::open(folder.path() / "a");
   REQUIRE_FALSE(store);
   CHECK(store.error().key == "error.store.corrupt");
+  {
+    test::TestCentre whole;
+    whole.add_register("id = \"days\"\n[time]\ncolumns = [\"day\"]\nformats = [\"%Y-%m-%d\"]\n");
+    whole.import("days", whole.write("a.csv", "day\n2023-02-01\n"));
+    whole.close();
+    const std::string bytes = test::slurp(whole.centre() / "events.duckdb");
+    for (const std::size_t size : {bytes.size() * 3 / 4, bytes.size() / 2, std::size_t{20'000}, std::size_t{5'000}}) {
+      CAPTURE(size);
+      whole.write("centre/events.duckdb", bytes.substr(0, size));
+      auto cut = store::Store::open(whole.centre());
+      REQUIRE_FALSE(cut);
+      INFO(cut.error().describe());
+      CHECK(cut.error().key == "error.store.corrupt");
+    }
+  }
 }
 
 TEST_CASE("areas survive well-known binary, damaged bytes give nothing") {
