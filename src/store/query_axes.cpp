@@ -92,10 +92,17 @@ Result<std::vector<std::int32_t>> items_named(const axes::Classification& scheme
   return found;
 }
 
+template <class Levels>
+tl::unexpected<Error> unknown_level(const std::string& level, const std::string& axis, const Levels& levels) {
+  std::string known;
+  for (const auto& one : levels) known += (known.empty() ? "" : ", ") + one.id;
+  return fail(Code::bad_input, "error.cube.level", {{"level", level}, {"axis", axis}, {"levels", known}});
+}
+
 Status split_by_level(QueryAxes& axes, const std::string& level_id, axes::Span span) {
   const axes::Territory& territory = *axes.territory;
   const auto level = territory.level_named(level_id);
-  if (!level) return fail(Code::bad_input, "error.cube.level", {{"level", level_id}, {"axis", territory.id()}});
+  if (!level) return unknown_level(level_id, territory.id(), territory.levels());
   QueryAxis& places = axes.places;
   const auto ancestor = [&](std::int32_t unit, std::int32_t at) { return territory.ancestor(unit, at); };
   const auto members = level_members(territory.units(), *level, places, span, axes.filter_units, ancestor);
@@ -118,7 +125,7 @@ Status split_by_class(Store& store, QueryAxis& axis, const axes::Classification&
   }
   const axes::Classification& target = crossed ? *other : scheme;
   const auto level = target.level_named(*query.class_level);
-  if (!level) return fail(Code::bad_input, "error.cube.level", {{"level", *query.class_level}, {"axis", target.id()}});
+  if (!level) return unknown_level(*query.class_level, target.id(), target.levels());
   const auto ancestor = [&](std::int32_t item, std::int32_t at) { return target.ancestor(item, at); };
   if (!crossed) {
     const auto place =
