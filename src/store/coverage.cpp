@@ -1,5 +1,8 @@
 #include "store/coverage.hpp"
 
+#include <algorithm>
+
+#include "store/query_axes.hpp"
 #include "store/room.hpp"
 
 namespace tartip::store {
@@ -28,11 +31,17 @@ Result<axes::Span> stretched(const duck::Connection& connection, const std::stri
   return axes::Span{days.from, axes::end_day(axes::period_of(last, unit))};
 }
 
+axes::Day nearest_midnight(axes::Micros moment) {
+  using std::chrono::microseconds;
+  return axes::Day(std::chrono::floor<std::chrono::days>(microseconds(moment + axes::k_micros_per_day / 2)));
+}
+
 }  // namespace
 
 Result<Coverage> coverage_of(const duck::Connection& connection, const StoredRegister& stored,
-                             const std::string& known) {
+                             std::optional<axes::Micros> known_on) {
   Coverage coverage;
+  const std::string known = known_sql(known_on);
   const std::string table = events_table(stored.description.id);
   auto answer = connection.ask("SELECT min(day), max(day) FROM " + table + " WHERE " + known);
   if (!answer) return pass(answer);
@@ -48,6 +57,12 @@ Result<Coverage> coverage_of(const duck::Connection& connection, const StoredReg
     if (!span) return pass(span);
     coverage.span = *span;
   }
+  if (known_on) coverage.span.to = std::min(coverage.span.to, nearest_midnight(*known_on));
+  auto imports = connection.ask(
+      "SELECT count(*) FROM import WHERE register = $1" + (known_on ? " AND known_on <= " + moment_sql(*known_on) : ""),
+      {stored.description.id});
+  if (!imports) return pass(imports);
+  if (imports->integer() == 0 || coverage.span.empty()) coverage.span = {};
   return coverage;
 }
 

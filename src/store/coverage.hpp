@@ -1,6 +1,9 @@
 // What a register covers in time, and what that makes of a cell.
 #pragma once
+#include <optional>
+
 #include "axes/calendar.hpp"
+#include "axes/time_zone.hpp"
 #include "cube/panel.hpp"
 #include "store/duck.hpp"
 #include "store/register_tables.hpp"
@@ -13,9 +16,11 @@ struct Coverage {
   axes::Span days{};    // from the first to the day after the last event; empty without events that have a day
 };
 
-// `known` is a condition on events: the versions that count.
+// As known at `known_on`, or now. Nothing is covered before the first import, and nothing beyond the midnight nearest
+// to the cut: nobody knew of later days, whatever the description states. (The end of a day anywhere on Earth is
+// nearest to the midnight, in UTC, that ends that day.)
 Result<Coverage> coverage_of(const duck::Connection& connection, const StoredRegister& stored,
-                             const std::string& known);
+                             std::optional<axes::Micros> known_on = {});
 
 // A stretch of days seen through another that was observed.
 cube::Cell cell_of(axes::Span cell, axes::Span observed);

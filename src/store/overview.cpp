@@ -116,7 +116,7 @@ Result<Overview> Store::overview(const std::string& register_id) {
   for (Status (Looking::*part)(Overview&) const :
        {&Looking::totals, &Looking::flags, &Looking::months, &Looking::quantities, &Looking::quarantine})
     if (Status seen = (looking.*part)(overview); !seen) return pass(seen);
-  auto coverage = coverage_of(connection, *stored, known_sql({}));
+  auto coverage = coverage_of(connection, *stored);
   if (!coverage) return pass(coverage);
   if (!coverage->days.empty()) overview.days = coverage->days;
   if (!coverage->span.empty()) overview.covers = coverage->span;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <tuple>
 
 #include "geo/geometry.hpp"
 #include "geo/projection.hpp"
@@ -46,6 +47,33 @@ std::string shares_sql(const std::vector<Share>& shares) {
     sql += (i == 0 ? "(" : ",(") + std::to_string(shares[i].number) + "," + std::to_string(shares[i].member) + "," +
            fmt::format("{}", shares[i].weight) + "::DOUBLE)";
   return sql + ")";
+}
+
+// Doubles added up without regard to their order, so that no number of threads changes a byte: each value becomes a
+// whole number of 2^-shift, which the engine adds exactly in 128 bits. One shift fits values over many orders of
+// magnitude (40 bits of range for eight thousand million rows); wider ones are added in bands of magnitude, highest
+// first.
+std::string exact_sum_sql(const std::string& quantity, double largest, double smallest, double rows) {
+  if (!std::isfinite(largest)) return "sum(" + quantity + " ORDER BY " + quantity + ")";
+  constexpr int k_bits = 126, k_mantissa = 53, k_most_shift = 1000;
+  int row_bits = 0, top = 0, bottom = 0;
+  (void)std::frexp(std::max(rows, 1.0), &row_bits);
+  (void)std::frexp(largest, &top);  // largest < 2^top
+  (void)std::frexp(smallest, &bottom);
+  const int width = k_bits - k_mantissa - row_bits;
+  const auto power = [](int exponent) { return fmt::format("{:.17e}::DOUBLE", std::ldexp(1.0, exponent)); };
+  std::string sql;
+  for (int high = top; sql.empty() || high >= bottom; high -= width) {
+    const int shift = std::min(width + k_mantissa - high, k_most_shift);
+    std::string whole = "CAST(" + quantity + " * " + power(shift) + " AS HUGEINT)";
+    if (top - bottom >= width) {
+      const std::string size = "abs(" + quantity + ")";
+      whole = "CASE WHEN " + size + " < " + power(high) + " AND " + size + " >= " + power(high - width) + " THEN " +
+              whole + " END";
+    }
+    sql += (sql.empty() ? "" : " + ") + ("coalesce(sum(" + whole + ")::DOUBLE, 0) * " + power(-shift));
+  }
+  return sql;
 }
 
 struct Row {
@@ -138,8 +166,18 @@ Result<Rows> CubeQuery::fetch(const Condition& condition) const {
   const std::string versions = known_sql(query_.known_on);
   const bool hours = query_.every == axes::Unit::hour;
   const std::string in_span = "day >= " + date_sql(span_.from) + " AND day < " + date_sql(span_.to);
-  const std::string measures =
-      sums ? ", sum(" + quantity + ") AS s, count(" + quantity + ") AS k" : ", 0::DOUBLE AS s, 0 AS k";
+  std::vector<duck::Parameter> parameters(condition.parameters.begin(), condition.parameters.end());
+  std::string measures = ", 0::DOUBLE AS s, 0 AS k";
+  if (sums) {
+    auto sizes = connection_.ask("SELECT coalesce(max(abs(" + quantity + ")), 0), coalesce(min(abs(" + quantity +
+                                     ")) FILTER (" + quantity + " <> 0), 0), count(" + quantity + ") FROM " + table_ +
+                                     " WHERE " + versions + " AND " + in_span + condition.sql,
+                                 parameters);
+    if (!sizes) return pass(sizes);
+    const duck::Chunk chunk = sizes->next();
+    measures = ", " + exact_sum_sql(quantity, chunk.number(0, 0), chunk.number(1, 0), chunk.number(2, 0)) +
+               " AS s, count(" + quantity + ") AS k";
+  }
   std::string sql = "WITH counted AS (SELECT " + place_sql() + " AS place, " + (axes_.classes.split ? "class" : "0") +
                     " AS item, " + (query_.every ? ordinal_sql(*query_.every) : "0") + " AS ordinal, count(*) AS n" +
                     measures + " FROM " + table_ + " WHERE " + versions + " AND " + in_span +
@@ -148,10 +186,16 @@ Result<Rows> CubeQuery::fetch(const Condition& condition) const {
   const bool roll_up = (levels && !axes_.places.one_to_one()) || (axes_.classes.split && !axes_.classes.one_to_one());
   if (roll_up) {
     const std::string weight = axes_.classes.split ? "coalesce(c.weight, 1)" : "1";
+    // Parts of events and sums are added in a stated order; whole numbers need none.
+    const bool parts = std::any_of(axes_.classes.shares.begin(), axes_.classes.shares.end(),
+                                   [](const Share& share) { return share.weight != std::floor(share.weight); });
+    const auto added = [&](const char* what, bool ordered) {
+      return "sum(" + std::string(what) + " * " + weight +
+             (ordered ? " ORDER BY place, item, " + weight : std::string()) + ")::DOUBLE AS " + what;
+    };
     sql += "SELECT " + std::string(levels ? "coalesce(u.member, -1)" : "coalesce(place, -1)") + "::BIGINT AS place, " +
-           (axes_.classes.split ? "coalesce(c.member, -1)" : "0") +
-           "::INTEGER AS item, ordinal::BIGINT AS ordinal, sum(n * " + weight + ")::DOUBLE AS n, sum(s * " + weight +
-           ")::DOUBLE AS s, sum(k * " + weight + ")::DOUBLE AS k FROM counted";
+           (axes_.classes.split ? "coalesce(c.member, -1)" : "0") + "::INTEGER AS item, ordinal::BIGINT AS ordinal, " +
+           added("n", parts) + ", " + added("s", sums) + ", " + added("k", parts) + " FROM counted";
     if (levels)
       sql += " LEFT JOIN " + shares_sql(axes_.places.shares) + " u(number, member, weight) ON u.number = place";
     if (axes_.classes.split)
@@ -165,7 +209,6 @@ Result<Rows> CubeQuery::fetch(const Condition& condition) const {
   }
   sql += " UNION ALL SELECT -2, 0, 0, count(*), 0, 0 FROM " + table_ + " WHERE " + versions + " AND (day IS NULL" +
          (hours ? " OR (hour IS NULL AND " + in_span + ")" : "") + ")" + condition.sql;
-  std::vector<duck::Parameter> parameters(condition.parameters.begin(), condition.parameters.end());
   auto answer = connection_.ask(sql, parameters);
   if (!answer) return pass(answer);
   Rows rows;
@@ -189,6 +232,11 @@ Result<Rows> CubeQuery::fetch(const Condition& condition) const {
       rows.rows.push_back({mapped(place_of, chunk.integer(0, row)),
                            static_cast<std::int32_t>(mapped(item_of, chunk.integer(1, row))), chunk.integer(2, row),
                            events, chunk.is_null(4, row) ? 0 : chunk.number(4, row), chunk.number(5, row)});
+  });
+  // Rows of one cell, such as those of no member, are added in one order.
+  std::sort(rows.rows.begin(), rows.rows.end(), [](const Row& a, const Row& b) {
+    return std::tie(a.place, a.item, a.ordinal, a.events, a.sum, a.known) <
+           std::tie(b.place, b.item, b.ordinal, b.events, b.sum, b.known);
   });
   return rows;
 }
@@ -328,7 +376,7 @@ void CubeQuery::relate(cube::Panel& panel) const {
 
 Result<cube::Panel> CubeQuery::answer(Store& store) {
   if (Status checked = check(); !checked) return pass(checked);
-  auto coverage = coverage_of(connection_, stored_, known_sql(query_.known_on));
+  auto coverage = coverage_of(connection_, stored_, query_.known_on);
   if (!coverage) return pass(coverage);
   coverage_ = *coverage;
   span_ = query_.filter.period.value_or(coverage_.span);

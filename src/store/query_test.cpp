@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "base/random.hpp"
 #include "store/test_centre.hpp"
 
 using namespace tartip;
@@ -192,7 +193,10 @@ TEST_CASE("units are followed through time") {
   CHECK(codes(regions.territories) == std::vector<std::string>{"A", "B"});
   CHECK(regions.values == Values{0, 0, 1, 1});
   query.territory_level = "village";
-  CHECK(country.refusal(query) == "error.cube.level");
+  auto refused = country.store().query(query);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().key == "error.cube.level");
+  CHECK(refused.error().describe().find("region, district") != std::string::npos);
 }
 
 TEST_CASE("what has no unit is counted as not known") {
@@ -331,6 +335,82 @@ TEST_CASE("coverage made from the days of a register of months") {
   CHECK(axes::text_of(panel.covered) == "2021");
   CHECK(panel.cells.back() == Cell::complete);
   CHECK(panel.values == Values{1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1});
+}
+
+TEST_CASE("sums are the same bytes on any number of threads, and right over many orders of magnitude") {
+  struct Case {
+    int least, most;  // powers of ten
+  };
+  for (const Case range : {Case{-2, 2}, Case{-6, 6}, Case{-200, 200}}) {
+    CAPTURE(range.most);
+    TestCentre centre;
+    centre.add_register(
+        "id = \"paid\"\ncovers = \"2022\"\n[time]\ncolumns = [\"day\"]\nformats = [\"%Y-%m-%d\"]\n[class]\ncolumn = "
+        "\"kind\"\n[[quantity]]\nid = \"sum\"\ncolumn = \"sum\"\n");
+    Random random(11);
+    std::string text = "day,kind,sum\n";
+    std::vector<long double> expected(5, 0);
+    for (int i = 0; i < 300'000; ++i) {
+      const auto kind = random.below(5);
+      const int power =
+          range.least + static_cast<int>(random.below(static_cast<std::uint64_t>(range.most - range.least)));
+      const std::string amount = "0.1" + std::to_string(random.below(1'000'000)) + "e" + std::to_string(power);
+      expected[kind] += std::stod(amount);
+      text += "2022-01-0" + std::to_string(1 + i % 9) + ",k" + std::to_string(kind) + "," + amount + "\n";
+    }
+    REQUIRE(centre.import("paid", centre.write("a.csv", text)).rows.fresh == 300'000);
+    cube::Query query;
+    query.register_id = "paid";
+    query.measure = cube::Measure::sum;
+    query.quantity = "sum";
+    query.class_level = "class";
+    query.filter.period = span("2022");
+    std::vector<Values> outcomes;
+    for (const int threads : {1, 2, 4, 4, 4}) {
+      store::Options options;
+      options.threads = threads;
+      centre.reopen(options);
+      const auto panel = centre.store().query(query);
+      INFO((panel ? std::string() : panel.error().describe()));
+      REQUIRE(panel);
+      outcomes.push_back(panel->values);
+      CHECK(panel->values == outcomes.front());
+    }
+    for (std::size_t kind = 0; kind < 5; ++kind)
+      CHECK(outcomes.front()[kind] == doctest::Approx(static_cast<double>(expected[kind])).epsilon(1e-14));
+  }
+}
+
+TEST_CASE("nothing is covered beyond the day of the cut, or before the first import") {
+  TestCentre centre;
+  centre.add_register("id = \"seen\"\ncovers = \"2023\"\n[time]\ncolumns = [\"day\"]\nformats = [\"%Y-%m-%d\"]\n");
+  const auto end_of = [](const char* day) { return span(day).to.time_since_epoch().count() * axes::k_micros_per_day; };
+  store::ImportOptions options;
+  options.known_on = end_of("2023-03-10");
+  centre.import("seen", centre.write("a.csv", "day\n2023-02-01\n"), options);
+  cube::Query query;
+  query.register_id = "seen";
+  query.every = axes::Unit::month;
+  query.filter.period = span("2023-01..2023-05");
+  const auto cells = [&](axes::Micros cut) {
+    query.known_on = cut;
+    const auto panel = centre.store().query(query);
+    REQUIRE(panel);
+    for (std::size_t i = 0; i < panel->cells.size(); ++i)
+      CHECK(std::isnan(panel->values[i]) == (panel->cells[i] == Cell::missing));
+    return panel->cells;
+  };
+  const auto c = Cell::complete, p = Cell::partial, m = Cell::missing;
+  CHECK(cells(end_of("2023-03-09")) == std::vector<Cell>{m, m, m, m, m});
+  CHECK(cells(end_of("2023-03-10")) == std::vector<Cell>{c, c, p, m, m});
+  // The day ends five hours earlier in Almaty, six hours later in Mexico City.
+  const axes::Micros hour = axes::k_micros_per_day / 24;
+  CHECK(cells(end_of("2023-03-31") - 5 * hour - 1) == std::vector<Cell>{c, c, c, m, m});
+  CHECK(cells(end_of("2023-03-31") + 6 * hour - 1) == std::vector<Cell>{c, c, c, m, m});
+  CHECK(cells(end_of("2023-06-30")) == std::vector<Cell>{c, c, c, c, c});
+  query.filter.period = {};
+  query.known_on = end_of("2023-03-09");
+  CHECK(centre.store().query(query).error().key == "error.cube.nothing");
 }
 
 TEST_CASE("an answer that is too large is refused") {
