@@ -98,7 +98,7 @@ struct Description {
   axes::Names caution;               // what every reader must know; printed with each figure
   bool sample = false;               // shares and patterns hold, totals do not
   std::optional<axes::Span> covers;  // what the register claims to hold; else from its first to its last event
-  std::string counts;  // the quantity that holds how many events a row stands for; empty: a row is one event
+  std::string counts;            // the quantity that holds how many events a row stands for; empty: a row is one event
   std::vector<std::string> key;  // columns that name a record; empty: hash of the row and its occurrence in the file
   std::string version_column;    // with a key: the later value is the newer version; empty: the later import is
   SourceFormat file;
