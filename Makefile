@@ -40,7 +40,7 @@ test: install-test web/dist/briefing.html
 # What CI runs besides (.ci/run).
 empty :=
 ROOMS_SANITIZED = $(subst $(empty) $(empty),|,$(SANITIZED:_test=))
-SANITIZED = base_test geo_test text_test stats_test axes_test statistics_test registers_test store_test briefing_test
+SANITIZED = base_test geo_test text_test stats_test axes_test
 check-sanitizers: install-test web/dist/briefing.html
 	@[ -f build/asan/build.ninja ] || cmake --preset asan >/dev/null
 	@ninja -C build/asan -j$(JOBS) --quiet $(SANITIZED)
