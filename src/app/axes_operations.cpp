@@ -5,6 +5,7 @@
 
 #include "app/centre.hpp"
 #include "app/operations.hpp"
+#include "app/parameters.hpp"
 #include "app/wording.hpp"
 
 namespace tartip::app {
@@ -35,8 +36,6 @@ int year_of(const axes::TerritoryUnit& unit, const std::optional<axes::Day>& day
   if (day) return static_cast<int>(std::chrono::year_month_day(*day).year());
   return unit.population.empty() ? 0 : unit.population.rbegin()->first;
 }
-
-}  // namespace
 
 Result<Answer> territory_load(const Call& call) {
   std::vector<Error> remarks;
@@ -180,6 +179,50 @@ Result<Answer> classification_show(const Call& call) {
                           first_day_of(item.valid), last_day_of(item.valid),
                           words(item.verified ? "word.yes" : "word.no")});
   return Answer{.sheets = {std::move(sheet)}};
+}
+
+}  // namespace
+
+std::vector<Operation> territory_rows() {
+  return {
+      {"territory",
+       "load",
+       Permission::describe,
+       {file("description"), option("data", Kind::file, "DIR")},
+       {"territory load descriptions/territory/mexico_city.toml --data ../shared/data",
+        "territory load kazakhstan.toml"},
+       territory_load},
+      {"territory", "list", Permission::look, {}, {"territory list", "territory list --format csv"}, territory_list},
+      {"territory",
+       "show",
+       Permission::look,
+       {word("territory", "ID"), option("level", Kind::text, "LEVEL"), option("on", Kind::day)},
+       {"territory show mexico_city --level borough", "territory show kazakhstan --level region --on 2021-12-31"},
+       territory_show},
+  };
+}
+
+std::vector<Operation> classification_rows() {
+  return {
+      {"classification",
+       "load",
+       Permission::describe,
+       {file("description")},
+       {"classification load fire_cause.toml", "classification load offences.toml --dry-run"},
+       classification_load},
+      {"classification",
+       "list",
+       Permission::look,
+       {},
+       {"classification list", "classification list --format json"},
+       classification_list},
+      {"classification",
+       "show",
+       Permission::look,
+       {word("classification", "ID"), option("to", Kind::text, "SCHEME")},
+       {"classification show iccs", "classification show sf_category --to iccs"},
+       classification_show},
+  };
 }
 
 }  // namespace tartip::app

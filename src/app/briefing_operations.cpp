@@ -4,6 +4,7 @@
 
 #include "app/briefing_material.hpp"
 #include "app/operations.hpp"
+#include "app/parameters.hpp"
 #include "app/print_page.hpp"
 #include "app/version.hpp"
 #include "app/wording.hpp"
@@ -47,8 +48,6 @@ Result<Answer> write_page(const std::string& html, const std::filesystem::path& 
   return answer;
 }
 
-}  // namespace
-
 Result<Answer> briefing_build(const Call& call) {
   if (!call.has("output")) return fail(Code::bad_input, "error.call.missing", {{"name", "output"}});
   Result<Centre> centre = open_centre(call.setting(), Access::read);
@@ -84,6 +83,25 @@ Result<Answer> briefing_build(const Call& call) {
   const std::string html = briefing::render_html(briefing::build_document(materials, making, call.setting().language));
   if (call.setting().dry_run) return Answer{};
   return write_page(html, call.text("output"), call.flag("pdf"));
+}
+
+}  // namespace
+
+std::vector<Operation> briefing_rows() {
+  return {
+      {"briefing",
+       "build",
+       Permission::look,
+       {{.name = "register", .repeated = true, .placeholder = "NAME"},
+        option("period", Kind::period),
+        flag("cumulative"),
+        option("known-on", Kind::day),
+        option("output", Kind::file, "FILE.html"),
+        flag("pdf")},
+       {"briefing build -o briefing.html",
+        "briefing build --register fires --period 2007-09 --cumulative --lang kk -o fires.html"},
+       briefing_build},
+  };
 }
 
 }  // namespace tartip::app

@@ -1,8 +1,10 @@
 #include "app/centre.hpp"
 #include "app/operations.hpp"
+#include "app/parameters.hpp"
 #include "app/wording.hpp"
 
 namespace tartip::app {
+namespace {
 
 Result<Answer> centre_create(const Call& call) {
   const CentreProfile profile{call.text("name"), call.text("zone"), call.text("language")};
@@ -38,6 +40,26 @@ Result<Answer> centre_show(const Call& call) {
   for (const auto& entry : *territories) add("territory", entry.id, entry.names, entry.members, entry.source);
   for (const auto& entry : *classifications) add("classification", entry.id, entry.names, entry.members, entry.source);
   return Answer{.sheets = {std::move(sheet)}};
+}
+
+}  // namespace
+
+std::vector<Operation> centre_rows() {
+  return {
+      {"centre",
+       "create",
+       Permission::administer,
+       {option("name", Kind::text, "TEXT", "Tartip"), option("zone", Kind::text, "Asia/Almaty", "UTC"),
+        choice("language", {"kk", "ru", "en"}, "en")},
+       {"centre create --centre ./centre --zone Asia/Almaty", "centre create --name \"Regional centre\" --language kk"},
+       centre_create},
+      {"centre",
+       "show",
+       Permission::look,
+       {},
+       {"centre show", "centre show --centre ./centre --format json"},
+       centre_show},
+  };
 }
 
 }  // namespace tartip::app

@@ -1,6 +1,7 @@
 #include <cmath>
 
 #include "app/operations.hpp"
+#include "app/parameters.hpp"
 #include "app/question.hpp"
 #include "statistics/definitions.hpp"
 
@@ -76,8 +77,6 @@ void add_panel(const cube::Panel& panel, cube::Measure measure, const Wording& w
     }
 }
 
-}  // namespace
-
 Result<Answer> cube_query(const Call& call) {
   Result<Centre> centre = open_centre(call.setting(), Access::read);
   if (!centre) return pass(centre);
@@ -106,6 +105,23 @@ Result<Answer> cube_query(const Call& call) {
   Answer answer{.sheets = {std::move(sheet)}};
   if (panel->left_out > 0) answer.said.push_back({"said.cube.left_out", {{"count", std::to_string(panel->left_out)}}});
   return answer;
+}
+
+}  // namespace
+
+std::vector<Operation> cube_rows() {
+  return {
+      {"cube",
+       "query",
+       Permission::look,
+       with_filter({word("register", "NAME"), choice("measure", {"count", "sum", "rate", "share"}, "count"),
+                    option("quantity", Kind::text, "ID"), number("per", 1, 1e9, "100000"),
+                    option("territory", Kind::text, "LEVEL"), option("class-level", Kind::text, "LEVEL"),
+                    option("scheme", Kind::text, "ID"), option("every", Kind::every), number("cell", 1, 1e7)}),
+       {"cube query fires --every year",
+        "cube query offences --territory district --class-level chapter --every month --period 2022"},
+       cube_query},
+  };
 }
 
 }  // namespace tartip::app

@@ -1,31 +1,22 @@
-// The functions behind the rows of the operation table, by noun; each noun has its file.
+// The rows of the operation table, by noun: each noun has a file <noun>_operations.cpp with its handlers and, at the
+// end, its rows. operations.cpp joins them.
 #pragma once
+#include <vector>
+
 #include "app/operation.hpp"
 
 namespace tartip::app {
 
-Result<Answer> centre_create(const Call& call);
-Result<Answer> centre_show(const Call& call);
+std::vector<Operation> centre_rows();
+std::vector<Operation> territory_rows();
+std::vector<Operation> classification_rows();
+std::vector<Operation> register_rows();
+std::vector<Operation> cube_rows();
+std::vector<Operation> table_rows();
+std::vector<Operation> briefing_rows();
 
-Result<Answer> territory_load(const Call& call);
-Result<Answer> territory_list(const Call& call);
-Result<Answer> territory_show(const Call& call);
-
-Result<Answer> classification_load(const Call& call);
-Result<Answer> classification_list(const Call& call);
-Result<Answer> classification_show(const Call& call);
-
-Result<Answer> register_describe(const Call& call);
-Result<Answer> register_add(const Call& call);
-Result<Answer> register_list(const Call& call);
-Result<Answer> register_show(const Call& call);
-Result<Answer> register_imports(const Call& call);
+// Registers are read by one file and filled by another.
 Result<Answer> register_import(const Call& call);
 Result<Answer> register_quarantine(const Call& call);
-Result<Answer> register_export(const Call& call);
-
-Result<Answer> cube_query(const Call& call);
-Result<Answer> table_build(const Call& call);
-Result<Answer> briefing_build(const Call& call);
 
 }  // namespace tartip::app

@@ -3,6 +3,7 @@
 
 #include "app/centre.hpp"
 #include "app/operations.hpp"
+#include "app/parameters.hpp"
 #include "app/wording.hpp"
 #include "base/file.hpp"
 #include "registers/proposal.hpp"
@@ -83,8 +84,6 @@ Status add_vocabulary(Centre& centre, const registers::Description& description,
   add("column.quantities", ids);
   return {};
 }
-
-}  // namespace
 
 Result<Answer> register_describe(const Call& call) {
   const std::filesystem::path file = call.text("file");
@@ -206,6 +205,57 @@ Result<Answer> register_export(const Call& call) {
                                           call.text("output"));
   if (!rows) return pass(rows);
   return Answer{.said = {{"said.register.exported", {{"rows", std::to_string(*rows)}, {"file", call.text("output")}}}}};
+}
+
+}  // namespace
+
+std::vector<Operation> register_rows() {
+  return {
+      {"register",
+       "describe",
+       Permission::look,
+       {file("file"), option("name", Kind::text, "ID"), option("output", Kind::file, "FILE")},
+       {"register describe offences.csv -o offences.toml", "register describe calls.xlsx --name calls"},
+       register_describe},
+      {"register",
+       "add",
+       Permission::describe,
+       {file("description")},
+       {"register add offences.toml", "register add offences.toml --dry-run"},
+       register_add},
+      {"register", "list", Permission::look, {}, {"register list", "register list --format csv"}, register_list},
+      {"register",
+       "show",
+       Permission::look,
+       {word("register", "NAME")},
+       {"register show fires", "register show fires --format json"},
+       register_show},
+      {"register",
+       "imports",
+       Permission::look,
+       {word("register", "NAME")},
+       {"register imports fires", "register imports fires --format csv"},
+       register_imports},
+      {"register",
+       "import",
+       Permission::import,
+       {word("register", "NAME"), files("files"), option("description", Kind::file), option("known-on", Kind::day)},
+       {"register import offences offences_2022.csv", "register import offences *.csv.gz --description offences.toml"},
+       register_import},
+      {"register",
+       "quarantine",
+       Permission::import,
+       {word("register", "NAME"), option("export", Kind::file), option("import", Kind::file), flag("reasons"),
+        flag("dismiss"), option("column", Kind::text), number("limit", 1, 1e9, "100")},
+       {"register quarantine offences --reasons", "register quarantine offences --export to_correct.csv"},
+       register_quarantine},
+      {"register",
+       "export",
+       Permission::look,
+       {word("register", "NAME"), option("output", Kind::file, "FILE.parquet")},
+       {"register export fires -o fires.parquet", "register export fires -o fires_events.csv"},
+       register_export},
+  };
 }
 
 }  // namespace tartip::app

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "app/operations.hpp"
+#include "app/parameters.hpp"
 #include "app/question.hpp"
 #include "statistics/comparability.hpp"
 #include "statistics/table.hpp"
@@ -148,8 +149,6 @@ Result<axes::Span> span_of(const Call& call, Centre& centre) {
   return call.flag("cumulative") ? axes::cumulative(*asked) : Result<axes::Span>(*asked);
 }
 
-}  // namespace
-
 Result<Answer> table_build(const Call& call) {
   Result<Centre> centre = open_centre(call.setting(), Access::read);
   if (!centre) return pass(centre);
@@ -231,6 +230,22 @@ Result<Answer> table_build(const Call& call) {
   if (current->left_out > 0)
     answer.said.push_back({"said.cube.left_out", {{"count", std::to_string(current->left_out)}}});
   return answer;
+}
+
+}  // namespace
+
+std::vector<Operation> table_rows() {
+  return {
+      {"table",
+       "build",
+       Permission::look,
+       with_filter({word("register", "NAME"), option("territory", Kind::text, "LEVEL"),
+                    option("class-level", Kind::text, "LEVEL"), option("scheme", Kind::text, "ID"), flag("cumulative"),
+                    number("per", 1, 1e9, "100000"), number("confidence", 50, 99.9, "95")}),
+       {"table build fires --period 2007",
+        "table build offences --period 2022-09 --cumulative --territory district --per 10000"},
+       table_build},
+  };
 }
 
 }  // namespace tartip::app
