@@ -1,0 +1,24 @@
+#include "forecast/method.hpp"
+
+#include <algorithm>
+
+#include "forecast/naive.hpp"
+
+namespace tartip::forecast {
+
+const std::vector<Method>& methods() {
+  static const std::vector<Method> k_methods = {
+      {"naive", naive},
+      {"snaive", seasonal_naive},
+      {"drift", drift},
+  };
+  return k_methods;
+}
+
+const Method* find_method(std::string_view name) {
+  const auto& all = methods();
+  const auto found = std::find_if(all.begin(), all.end(), [name](const Method& method) { return method.name == name; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+}  // namespace tartip::forecast
