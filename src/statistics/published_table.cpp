@@ -118,6 +118,8 @@ Status checked(const PublishedTable& table) {
                   observation.definition < table.definitions.size() && !observation.period.empty();
     for (std::size_t d = 0; points && d < observation.codes.size(); ++d)
       points = observation.codes[d] < table.dimensions[d].codes.size();
+    points = points && std::all_of(observation.sources.begin(), observation.sources.end(),
+                                   [&](std::uint32_t source) { return source < table.sources.size(); });
     if (!points) return wrong(table, "nowhere", observation.value);
     std::string key = figure_key(table, observation);
     if (observation.value.empty() == has_value(observation.status)) return wrong(table, "standing", key);

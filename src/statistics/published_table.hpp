@@ -66,6 +66,7 @@ struct PublishedObservation {
   axes::Span period;
   std::string value;  // decimal text, '.' before the decimals, no grouping; empty when the status has no value
   ObservationStatus status = ObservationStatus::normal;
+  std::vector<std::uint32_t> sources = {};  // indices into the table's sources; empty: all of them
 };
 
 struct PublishedSource {

@@ -44,6 +44,7 @@ TEST_CASE("what cannot be published is refused by name") {
   CHECK(key_after([](auto& t) { t.observations[0].codes = {0}; }) == "error.published.nowhere");
   CHECK(key_after([](auto& t) { t.observations[0].codes = {0, 2}; }) == "error.published.nowhere");
   CHECK(key_after([](auto& t) { t.observations[0].period = {}; }) == "error.published.nowhere");
+  CHECK(key_after([](auto& t) { t.observations[0].sources = {0}; }) == "error.published.nowhere");
   CHECK(key_after([](auto& t) { t.observations[0].value = ""; }) == "error.published.standing");
   CHECK(key_after([](auto& t) { t.observations[2].value = "4"; }) == "error.published.standing");
   for (const char* bad : {"1,5", "1.", ".5", "1e3", "nan", "--1", "1 000", "-"})
