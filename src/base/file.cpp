@@ -17,6 +17,16 @@ tl::unexpected<Error> system_failure(const char* key, const std::filesystem::pat
   return fail(code, key, {{"file", file.string()}, {"reason", std::strerror(error)}});
 }
 
+// A rename is on the disk when its folder is.
+int sync_folder_of(const std::filesystem::path& file) {
+  const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : ".";
+  const int descriptor = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0) return errno == EACCES ? 0 : errno;                   // a folder may be writable but not readable
+  const int error = fsync(descriptor) != 0 && errno != EINVAL ? errno : 0;  // not every file system syncs folders
+  close(descriptor);
+  return error;
+}
+
 }  // namespace
 
 Result<std::string> read_file(const std::filesystem::path& file, std::size_t limit) {
@@ -52,6 +62,18 @@ Status write_file(const std::filesystem::path& file, std::string_view content) {
     unlink(temporary.c_str());
     return system_failure("error.file.unwritable", file, error);
   }
+  if (error = sync_folder_of(file); error != 0) return system_failure("error.file.unwritable", file, error);
+  return {};
+}
+
+Status create_folders(const std::filesystem::path& folder) {
+  std::error_code error;
+  if (folder.empty() || std::filesystem::is_directory(folder, error)) return {};
+  if (Status above = create_folders(folder.parent_path()); !above) return above;
+  std::filesystem::create_directory(folder, error);
+  if (error) return system_failure("error.file.unwritable", folder, error.value());
+  if (const int failed = sync_folder_of(folder); failed != 0)
+    return system_failure("error.file.unwritable", folder, failed);
   return {};
 }
 

@@ -3,36 +3,36 @@
 #include <sodium.h>
 #include <xxhash.h>
 
-#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
 #include <vector>
 
 namespace tartip {
-namespace {
+Hash128 fingerprint(std::string_view bytes, std::uint64_t seed) {
+  const XXH128_hash_t hash = XXH3_128bits_withSeed(bytes.data(), bytes.size(), seed);
+  return {hash.high64, hash.low64};
+}
 
-std::string hex(const std::array<unsigned char, crypto_hash_sha256_BYTES>& digest) {
+Digest sha256(std::string_view bytes) {
+  static_assert(sizeof(Digest) == crypto_hash_sha256_BYTES);
+  Digest digest{};
+  crypto_hash_sha256(digest.data(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+  return digest;
+}
+
+std::string hex(const Digest& digest) {
   static constexpr char k_digits[] = "0123456789abcdef";
   std::string text;
-  for (unsigned char byte : digest) {
+  for (std::uint8_t byte : digest) {
     text += k_digits[byte >> 4];
     text += k_digits[byte & 15];
   }
   return text;
 }
 
-}  // namespace
-
-Hash128 fingerprint(std::string_view bytes, std::uint64_t seed) {
-  const XXH128_hash_t hash = XXH3_128bits_withSeed(bytes.data(), bytes.size(), seed);
-  return {hash.high64, hash.low64};
-}
-
 std::string sha256_hex(std::string_view bytes) {
-  std::array<unsigned char, crypto_hash_sha256_BYTES> digest{};
-  crypto_hash_sha256(digest.data(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
-  return hex(digest);
+  return hex(sha256(bytes));
 }
 
 Result<std::string> sha256_hex_of_file(const std::filesystem::path& file) {
@@ -50,7 +50,7 @@ Result<std::string> sha256_hex_of_file(const std::filesystem::path& file) {
   if (in.bad())
     return fail(Code::unavailable, "error.file.unreadable",
                 {{"file", file.string()}, {"reason", std::strerror(errno)}});
-  std::array<unsigned char, crypto_hash_sha256_BYTES> digest{};
+  Digest digest{};
   crypto_hash_sha256_final(&state, digest.data());
   return hex(digest);
 }
