@@ -49,24 +49,34 @@ std::optional<std::int32_t> level_to_show(const axes::Territory& territory, axes
   return best;
 }
 
-Result<cube::Panel> ask(Centre& centre, const MaterialRequest& request, axes::Span span,
-                        const std::optional<std::string>& level, std::optional<double> cell_metres) {
-  cube::Query query;
-  query.register_id = request.register_id;
-  query.known_on = request.known_on;
-  query.filter.period = span;
-  query.territory_level = level;
-  query.cell_metres = cell_metres;
-  return centre.store.query(query);
-}
+// What the register holds on districts of a level, or on cells of a side.
+struct Split {
+  std::optional<std::string> level = {};
+  std::optional<double> cell_metres = {};
+};
 
 Status add_panels(Centre& centre, const MaterialRequest& request, const briefing::Material& material,
-                  const std::optional<std::string>& level, std::optional<double> cell_metres, briefing::Place& place) {
-  Result<cube::Panel> now = ask(centre, request, material.span, level, cell_metres);
+                  const Split& split, briefing::Place& place) {
+  const auto ask = [&](axes::Span span, std::optional<axes::Unit> every) {
+    cube::Query query;
+    query.register_id = request.register_id;
+    query.known_on = request.known_on;
+    query.filter.period = span;
+    query.every = every;
+    query.territory_level = split.level;
+    query.cell_metres = split.cell_metres;
+    return centre.store.query(query);
+  };
+  Result<cube::Panel> now = ask(material.span, std::nullopt);
   if (!now) return pass(now);
   place.now = std::move(*now);
+  if (!material.sample) {
+    Result<cube::Panel> monthly = ask(material.monthly.span, axes::Unit::month);
+    if (!monthly) return pass(monthly);
+    place.monthly = std::move(*monthly);
+  }
   if (!material.compared_with) return {};
-  Result<cube::Panel> before = ask(centre, request, *material.compared_with, level, cell_metres);
+  Result<cube::Panel> before = ask(*material.compared_with, std::nullopt);
   if (!before) return pass(before);
   place.before = std::move(*before);
   return {};
@@ -85,11 +95,11 @@ Status add_districts(Centre& centre, const MaterialRequest& request, const axes:
     const auto residents = territory.residents(unit.number, year_of(day));
     const bool known = residents.quality != axes::Territory::PopulationQuality::unknown && residents.count > 0;
     with_residents += known;
-    place.grounds.push_back(
-        {unit.code, unit.names, unit.area, known ? residents.count : std::numeric_limits<double>::quiet_NaN()});
+    place.grounds.push_back({unit.number, unit.code, unit.names, unit.area,
+                             known ? residents.count : std::numeric_limits<double>::quiet_NaN()});
   }
   if (with_residents * 2 > place.grounds.size()) place.exposure = briefing::Exposure::residents;
-  if (Status added = add_panels(centre, request, material, shown.id, std::nullopt, place); !added) return added;
+  if (Status added = add_panels(centre, request, material, {.level = shown.id}, place); !added) return added;
   if (material.compared_with)
     place.comparable = statistics::comparable_territories(territory, level, material.span, *material.compared_with);
   material.place = std::move(place);
@@ -147,7 +157,7 @@ Status add_cells(Centre& centre, const MaterialRequest& request, const geo::Mult
   place.cell_metres = side;
   place.in_degrees = degrees;
   place.outline = outline;
-  if (Status added = add_panels(centre, request, material, std::nullopt, side, place); !added) return added;
+  if (Status added = add_panels(centre, request, material, {.cell_metres = side}, place); !added) return added;
   Result<geo::Projection> plane = geo::Projection::named(place.now.grid_plane);
   if (!plane) return pass(plane);
   const geo::Grid grid =
@@ -157,7 +167,7 @@ Status add_cells(Centre& centre, const MaterialRequest& request, const geo::Mult
     place.exposure = briefing::Exposure::square_kilometres;
     place.per = k_cell_rate_per_km2;
     for (const geo::CellInside& cell : *inside)
-      place.grounds.push_back({code_of(grid, cell.cell), {}, {grid.polygon_of(cell.cell)}, cell.km2});
+      place.grounds.push_back({-1, code_of(grid, cell.cell), {}, {grid.polygon_of(cell.cell)}, cell.km2});
   } else {
     std::set<std::string> codes;
     for (const cube::Panel* panel : {&place.now, place.before ? &*place.before : &place.now})
@@ -165,7 +175,7 @@ Status add_cells(Centre& centre, const MaterialRequest& request, const geo::Mult
         if (!member.code.empty()) codes.insert(member.code);
     for (const std::string& code : codes)
       if (const auto cell = cell_of(code, side))
-        place.grounds.push_back({code, {}, {grid.polygon_of(*cell)}, std::numeric_limits<double>::quiet_NaN()});
+        place.grounds.push_back({-1, code, {}, {grid.polygon_of(*cell)}, std::numeric_limits<double>::quiet_NaN()});
   }
   material.place = std::move(place);
   return {};

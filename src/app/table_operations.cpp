@@ -210,7 +210,7 @@ Result<Answer> table_build(const Call& call) {
   auto overview = centre->store.overview(query->register_id);
   if (!overview) return pass(overview);
   std::optional<cube::Panel> history;
-  if (overview->covers && has_previous) {
+  if (overview->covers) {
     Result<cube::Panel> monthly = ask({overview->covers->from, span->to}, axes::Unit::month, cube::Measure::count);
     if (!monthly) return pass(monthly);
     history = std::move(*monthly);

@@ -17,10 +17,8 @@ bool fell_to_zero(const Change& change) {
   return change.current == 0 && change.verdict == statistics::Verdict::fall;
 }
 
-}  // namespace
-
-Verdict verdict_of(const Change& change) {
-  switch (change.verdict) {
+Verdict verdict_of(statistics::Verdict verdict) {
+  switch (verdict) {
     case statistics::Verdict::none:
       return Verdict::none;
     case statistics::Verdict::rise:
@@ -33,6 +31,16 @@ Verdict verdict_of(const Change& change) {
       return Verdict::few;
   }
   return Verdict::none;
+}
+
+}  // namespace
+
+Verdict verdict_of(const Change& change) {
+  return verdict_of(change.verdict);
+}
+
+Verdict verdict_of(const statistics::Part& part) {
+  return verdict_of(statistics::corrected_verdict(part.change, part.p_adjusted));
 }
 
 std::string change_text(const Change& change, const Voice& voice) {

@@ -5,10 +5,12 @@
 #include "briefing/document.hpp"
 #include "briefing/voice.hpp"
 #include "statistics/change.hpp"
+#include "statistics/composition.hpp"
 
 namespace tartip::briefing {
 
 Verdict verdict_of(const statistics::Change& change);
+Verdict verdict_of(const statistics::Part& part);  // corrected for the number of parts compared
 
 // For figures and tables: "−3.2%", "too few events", "no earlier year" …
 std::string change_text(const statistics::Change& change, const Voice& voice);

@@ -11,18 +11,11 @@ namespace {
 using statistics::Part;
 using statistics::PartKind;
 
-constexpr double k_significant = 0.05;
 constexpr std::size_t k_most_named = 3;
 
 bool stands_out(const Part& part) {
-  return part.p_adjusted < k_significant &&
-         (part.change.verdict == statistics::Verdict::rise || part.change.verdict == statistics::Verdict::fall);
-}
-
-// The verdict that survives the correction for the number of comparisons.
-Verdict corrected(const Part& part) {
-  const Verdict verdict = verdict_of(part.change);
-  return (verdict == Verdict::rise || verdict == Verdict::fall) && !stands_out(part) ? Verdict::unclear : verdict;
+  const Verdict verdict = verdict_of(part);
+  return verdict == Verdict::rise || verdict == Verdict::fall;
 }
 
 std::string contribution_text(const Part& part, const Voice& voice) {
@@ -35,7 +28,7 @@ std::string named(const Part& part, const Voice& voice) {
 }
 
 Bar contribution_bar(const Part& part, const Voice& voice) {
-  Bar bar{name_of_part(part, voice),     part.contribution, std::nullopt, std::nullopt, corrected(part),
+  Bar bar{name_of_part(part, voice),     part.contribution, std::nullopt, std::nullopt, verdict_of(part),
           contribution_text(part, voice)};
   if (std::isfinite(part.change.low) && std::isfinite(part.change.high)) {
     bar.low = part.change.previous * part.change.low / 100;
@@ -64,7 +57,7 @@ Table change_table(const Facts& facts, const Voice& voice) {
                           number_cell(voice.percent(share), share)});
   };
   for (const Part& part : facts.composition.parts)
-    add(name_of_part(part, voice), part.change, part.points, part.share_current, corrected(part));
+    add(name_of_part(part, voice), part.change, part.points, part.share_current, verdict_of(part));
   const statistics::Change& total = facts.composition.total;
   add(voice.say("part.total"), total, total.percent, total.current > 0 ? 100 : std::nan(""), verdict_of(total));
   table.note = voice.say("drivers.note");

@@ -1,25 +1,10 @@
 #include <cmath>
-#include <map>
 
 #include "briefing/sections.hpp"
 #include "statistics/history.hpp"
 #include "statistics/pairing.hpp"
 
 namespace tartip::briefing {
-namespace {
-
-std::map<std::string, stats::Dispersion> dispersion_by_class(const cube::Panel& history) {
-  std::map<std::string, stats::Dispersion> found;
-  for (std::size_t s = 0; s < history.series.size(); ++s) {
-    const std::int32_t item = history.series[s].item;
-    if (item >= 0)
-      found.emplace(history.classes[static_cast<std::size_t>(item)].code, statistics::dispersion_of(history, s));
-  }
-  return found;
-}
-
-}  // namespace
-
 Facts gather_facts(const Material& material, const Voice& voice) {
   Facts facts;
   facts.event = voice.name(material.event);
@@ -32,21 +17,15 @@ Facts gather_facts(const Material& material, const Voice& voice) {
 
   const statistics::Pairing pairing =
       statistics::pair_panels(material.now, facts.compared ? &*material.before : nullptr, {}, material.comparable);
-  const std::map<std::string, stats::Dispersion> by_class = dispersion_by_class(material.monthly_by_class);
   statistics::ChangeOptions usual;
   usual.dispersion = facts.dispersion.phi;
   usual.dispersion_degrees = facts.dispersion.degrees;
-  std::vector<statistics::PartValue> parts = statistics::parts_of(pairing, usual);
-  for (statistics::PartValue& part : parts)
-    if (const auto own = by_class.find(part.code); own != by_class.end()) {
-      part.change.dispersion = own->second.phi;
-      part.change.dispersion_degrees = own->second.degrees;
-    }
   statistics::CompositionOptions options;
   options.total = usual;
   options.total_current = pairing.current;
   options.total_previous = pairing.previous;
-  facts.composition = statistics::compose(parts, options);
+  const statistics::RowHistory history(&material.monthly_by_class);
+  facts.composition = statistics::compose(statistics::parts_of(pairing, history), options);
   return facts;
 }
 

@@ -5,9 +5,11 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <utility>
 
 #include "geo/projection.hpp"
 #include "geo/simplify.hpp"
+#include "statistics/history.hpp"
 #include "stats/interval.hpp"
 #include "stats/quantile.hpp"
 
@@ -17,16 +19,25 @@ namespace {
 constexpr double k_nan = std::numeric_limits<double>::quiet_NaN();
 constexpr int k_steps = 5;
 constexpr std::size_t k_most_points = 6000;  // of a map: about 100 kB of JSON
-constexpr double k_few_factor = 4;           // as in statistics/ranking.hpp
 
-// Counts by code; ground that the panel does not name had no events, with the standing of the panel as a whole.
+// A district by its number, a cell by its code.
+using GroundKey = std::pair<std::int32_t, std::string>;
+
+GroundKey key_of(const cube::Member& member) {
+  return {member.number, member.number < 0 ? member.code : ""};
+}
+GroundKey key_of(const Ground& ground) {
+  return {ground.number, ground.number < 0 ? ground.code : ""};
+}
+
+// Ground that the panel does not name had no events, with the standing of the panel as a whole.
 struct Counts {
-  std::map<std::string, statistics::Observation> by_code;
+  std::map<GroundKey, statistics::Observation> by_ground;
   cube::Cell standing = cube::Cell::complete;
 
-  statistics::Observation of(const std::string& code) const {
-    const auto found = by_code.find(code);
-    if (found != by_code.end()) return found->second;
+  statistics::Observation of(const Ground& ground) const {
+    const auto found = by_ground.find(key_of(ground));
+    if (found != by_ground.end()) return found->second;
     return {standing == cube::Cell::missing ? k_nan : 0, standing};
   }
 };
@@ -38,7 +49,7 @@ Counts counts_of(const cube::Panel& panel) {
     if (territory < 0) continue;
     const statistics::Observation observation = statistics::sum_of(panel, s);
     counts.standing = std::max(counts.standing, observation.cell);
-    counts.by_code.emplace(panel.territories[static_cast<std::size_t>(territory)].code, observation);
+    counts.by_ground.emplace(key_of(panel.territories[static_cast<std::size_t>(territory)]), observation);
   }
   return counts;
 }
@@ -73,8 +84,10 @@ void rank_rates(PlaceFigures& figures, const Place& place, const Making& making)
     exposures.push_back(ground.exposure);
   }
   statistics::RankingOptions options;
+  const statistics::RowHistory history(&place.monthly);
+  for (const Ground& ground : place.grounds)
+    options.dispersion.push_back(history.options_of({{{ground.number, ground.code, {}}}, {}}).dispersion);
   options.per = place.per;
-  options.few_factor = k_few_factor;
   options.rank_intervals = !place.cells;
   options.seed = making.seed;
   options.threads = making.threads;
@@ -99,7 +112,7 @@ void take_shares(PlaceFigures& figures) {
     ground.value = 100 * ground.count.value / figures.total;
     ground.low = 100 * interval.low;
     ground.high = 100 * interval.high;
-    if (!(interval.high <= k_few_factor * interval.low)) ground.verdict = Verdict::few;
+    if (!(interval.high <= statistics::k_few_factor * interval.low)) ground.verdict = Verdict::few;
   }
 }
 
@@ -149,13 +162,13 @@ void compare(PlaceFigures& figures, const Material& material) {
   if (!place.before || !material.compared_with || material.sample) return;
   statistics::CompositionOptions options;
   options.most_parts = place.grounds.size() + place.now.territories.size() + 1;
-  figures.changes = statistics::compose(
-      statistics::parts_of(statistics::pair_panels(place.now, &*place.before, place.comparable)), options);
-  std::map<std::string, const statistics::Part*> by_code;
+  const statistics::Pairing pairing = statistics::pair_panels(place.now, &*place.before, place.comparable);
+  figures.changes = statistics::compose(statistics::parts_of(pairing, statistics::RowHistory(&place.monthly)), options);
+  std::map<GroundKey, const statistics::Part*> by_ground;
   for (const statistics::Part& part : figures.changes.parts)
-    if (!part.code.empty()) by_code.emplace(part.code, &part);
+    if (!part.code.empty()) by_ground.emplace(GroundKey{part.number, part.number < 0 ? part.code : ""}, &part);
   for (std::size_t i = 0; i < place.grounds.size(); ++i)
-    if (const auto part = by_code.find(place.grounds[i].code); part != by_code.end())
+    if (const auto part = by_ground.find(key_of(place.grounds[i])); part != by_ground.end())
       figures.grounds[i].change = part->second;
 }
 
@@ -216,7 +229,7 @@ PlaceFigures gather_place(const Material& material, const Making& making, const 
   figures.unit = unit_of(place, figures.rates, voice);
   const Counts counts = counts_of(place.now);
   double everywhere = 0;
-  for (const auto& [code, observation] : counts.by_code)
+  for (const auto& [ground, observation] : counts.by_ground)
     if (std::isfinite(observation.value)) everywhere += observation.value;
   const std::vector<std::int64_t> numbers = cell_numbers(place.grounds);
   for (const Ground& ground : place.grounds) {
@@ -226,7 +239,7 @@ PlaceFigures gather_place(const Material& material, const Making& making, const 
                       ? voice.say("place.cell", {{"number", std::to_string(numbers[figures.grounds.size()])}})
                   : name.empty() ? ground.code
                                  : name;
-    entry.count = counts.of(ground.code);
+    entry.count = counts.of(ground);
     entry.exposure = ground.exposure;
     if (std::isfinite(entry.count.value)) figures.total += entry.count.value;
     figures.grounds.push_back(std::move(entry));

@@ -9,15 +9,6 @@ namespace tartip::briefing {
 namespace {
 
 constexpr std::size_t k_most_classes = 3;
-constexpr double k_significant = 0.05;
-
-// Among many classes some move by chance: a class is said to rise or fall only when that survives the correction for
-// the number of comparisons.
-Verdict corrected_verdict(const statistics::Part& part) {
-  const Verdict verdict = verdict_of(part.change);
-  const bool moved = verdict == Verdict::rise || verdict == Verdict::fall;
-  return moved && !(part.p_adjusted < k_significant) ? Verdict::unclear : verdict;
-}
 
 std::vector<const statistics::Part*> largest_parts(const statistics::Composition& composition) {
   std::vector<const statistics::Part*> parts;
@@ -65,7 +56,7 @@ std::vector<Headline> make_headlines(const Material& material, const Facts& fact
             : voice.say("headline.share", {{"share", voice.percent(100 * part->change.current / total.current)}});
     headlines.push_back({name_of_part(*part, voice), voice.count(part->change.current), std::move(change),
                          facts.compared ? interval_text(part->change, voice) : std::string(),
-                         facts.compared ? corrected_verdict(*part) : Verdict::none});
+                         facts.compared ? verdict_of(*part) : Verdict::none});
   }
   return headlines;
 }

@@ -17,9 +17,10 @@
 
 namespace tartip::briefing {
 
-// One piece of ground: a district, or a cell of the grid. `code` is the panel member's code; ground without events
-// stands here too, so that zero is seen as zero.
+// One piece of ground: a district, or a cell of the grid. Districts are matched with the panels by number (a redrawn
+// one may keep its code), cells by code. Ground without events stands here too, so that zero is seen as zero.
 struct Ground {
+  std::int32_t number = -1;  // the panel member's; −1 for cells
   std::string code;
   axes::Names names;
   geo::MultiPolygon area;                                      // may be empty: then it stands in tables only
@@ -39,6 +40,7 @@ struct Place {
   geo::MultiPolygon outline;
   cube::Panel now;                    // by territory or cell, the whole span as one
   std::optional<cube::Panel> before;  // the same for the comparison span
+  cube::Panel monthly;                // the same by month, for the dispersion of each; may be empty
   std::vector<statistics::ComparableGroup>
       comparable;  // of the units between the two spans; empty: matched as they are
 };

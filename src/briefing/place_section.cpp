@@ -9,7 +9,6 @@ namespace tartip::briefing {
 namespace {
 
 constexpr std::size_t k_most_named = 5;
-constexpr double k_significant = 0.05;
 
 std::string standing_text(Verdict verdict, const Voice& voice) {
   switch (verdict) {
@@ -39,11 +38,8 @@ std::string interval_of(const GroundFigures& ground, const PlaceFigures& figures
 TableCell change_cell(const GroundFigures& ground, const Voice& voice) {
   if (ground.change == nullptr) return word_cell("—");
   const statistics::Change& change = ground.change->change;
-  Verdict verdict = verdict_of(change);
-  if ((verdict == Verdict::rise || verdict == Verdict::fall) && !(ground.change->p_adjusted < k_significant))
-    verdict = Verdict::unclear;
   return {change_text(change, voice), std::isfinite(change.percent) ? std::optional(change.percent) : std::nullopt,
-          verdict};
+          verdict_of(*ground.change)};
 }
 
 // Names of the pieces with a verdict, the most extreme first.

@@ -45,6 +45,12 @@ Change not_compared(const Observation& current, const Observation& previous, Bas
   return change;
 }
 
+Verdict corrected_verdict(const Change& change, double p_adjusted, double level) {
+  const bool moved = change.verdict == Verdict::rise || change.verdict == Verdict::fall;
+  if (!moved || std::isnan(p_adjusted) || p_adjusted < 1 - level) return change.verdict;
+  return change.imprecise ? Verdict::few : Verdict::unclear;
+}
+
 Change change_between(const Observation& current, const Observation& previous, const ChangeOptions& options) {
   if (const auto basis = obstacle(current, previous, options.kind)) return not_compared(current, previous, *basis);
 

@@ -17,6 +17,7 @@
 #pragma once
 #include <cstdint>
 
+#include "statistics/conventions.hpp"
 #include "statistics/observation.hpp"
 
 namespace tartip::statistics {
@@ -49,16 +50,20 @@ struct Change {
 
 struct ChangeOptions {
   Kind kind = Kind::count;
-  double level = 0.95;
+  double level = k_level;
   double dispersion = 1;          // φ of the series, see stats/dispersion.hpp; 1: Poisson
   double dispersion_degrees = 0;  // of its estimate
   double exposure_current = 1;    // for rates: residents or days; with the defaults the counts themselves are compared
   double exposure_previous = 1;   // percent is then the change of the rate, absolute that of the count
-  double few_factor = 4;
+  double few_factor = k_few_factor;
   bool mid_p = false;
 };
 
 Change change_between(const Observation& current, const Observation& previous, const ChangeOptions& options = {});
+
+// The verdict among many: a rise or a fall whose p, adjusted for the number of comparisons (stats/multiple.hpp), is not
+// below 1 − level is chance, hence `few` or `unclear`. Any other verdict stands; NaN for p leaves it too.
+Verdict corrected_verdict(const Change& change, double p_adjusted, double level = k_level);
 
 // The same figures with nothing said: when a break of territory or class forbids the comparison.
 Change not_compared(const Observation& current, const Observation& previous, Basis basis);

@@ -26,6 +26,7 @@ Change change_of(const PartValue& part) {
 Part part_from(const PartValue& value) {
   Part part;
   part.code = value.code;
+  part.number = value.number;
   part.names = value.names;
   part.change = change_of(value);
   if (value.code.empty())
@@ -146,7 +147,7 @@ Composition compose(const std::vector<PartValue>& parts, const CompositionOption
   return result;
 }
 
-std::vector<PartValue> parts_of(const Pairing& pairing, const ChangeOptions& change) {
+std::vector<PartValue> parts_of(const Pairing& pairing, const RowHistory& history) {
   std::vector<PartValue> parts;
   std::map<std::pair<std::int32_t, std::string>, std::size_t> place;
   const bool by_class =
@@ -161,7 +162,9 @@ std::vector<PartValue> parts_of(const Pairing& pairing, const ChangeOptions& cha
     const cube::Member& member = members.front();
     const auto [found, is_new] = place.emplace(std::pair{member.number, member.code}, parts.size());
     if (is_new) {
-      parts.push_back({member.code, member.names, row.current, row.previous, match, change});
+      const RowMembers whole = by_class ? RowMembers{{}, row.classes} : RowMembers{row.territories, {}};
+      parts.push_back(
+          {member.code, member.names, row.current, row.previous, match, history.options_of(whole), member.number});
       continue;
     }
     PartValue& part = parts[found->second];

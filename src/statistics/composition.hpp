@@ -15,6 +15,7 @@
 
 #include "axes/names.hpp"
 #include "statistics/change.hpp"
+#include "statistics/history.hpp"
 #include "statistics/pairing.hpp"
 
 namespace tartip::statistics {
@@ -22,16 +23,18 @@ namespace tartip::statistics {
 enum class PartKind : std::uint8_t { lasting, appeared, vanished, rest, not_known };
 
 struct PartValue {
-  std::string code;
+  std::string code;  // "" is what is not known
   axes::Names names;
   Observation current;
   Observation previous;
   Match match = Match::same;
-  ChangeOptions change;  // the part's own dispersion
+  ChangeOptions change;      // the part's own dispersion
+  std::int32_t number = -1;  // of the member in its axis: two units may share a code
 };
 
 struct Part {
   std::string code;  // "" for the rest and for what is not known
+  std::int32_t number = -1;
   axes::Names names;
   PartKind kind = PartKind::lasting;
   std::size_t members = 1;  // parts gathered in the rest
@@ -63,7 +66,7 @@ struct CompositionOptions {
 // Ties by code. No parts: an empty list and a total of missing. Cost O(n log n).
 Composition compose(const std::vector<PartValue>& parts, const CompositionOptions& options = {});
 
-// The parts of a pairing, by class or (when there are no classes) by territory.
-std::vector<PartValue> parts_of(const Pairing& pairing, const ChangeOptions& change = {});
+// The parts of a pairing, by class or (when there are no classes) by territory, each compared as its history says.
+std::vector<PartValue> parts_of(const Pairing& pairing, const RowHistory& history = RowHistory());
 
 }  // namespace tartip::statistics

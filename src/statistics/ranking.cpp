@@ -6,6 +6,7 @@
 
 #include "base/parallel.hpp"
 #include "base/require.hpp"
+#include "statistics/rate.hpp"
 #include "stats/empirical_bayes.hpp"
 #include "stats/multiple.hpp"
 #include "stats/rank_interval.hpp"
@@ -38,15 +39,21 @@ struct Chance {
   double action = 0;
 };
 
-Ranked judged(double count, double exposure, double shrunken, const stats::FunnelModel& funnel,
-              const RankingOptions& options) {
+struct Unit {
+  double count = 0, exposure = 0;
+  double dispersion = 1;
+  double shrunken = 0;
+};
+
+Ranked judged(const Unit& given, const stats::FunnelModel& funnel, const RankingOptions& options) {
+  const auto& [count, exposure, dispersion, shrunken] = given;
   Ranked unit;
   unit.count = count;
   unit.exposure = exposure;
-  const stats::Interval interval = stats::poisson_interval(count, options.level);
+  const stats::Interval interval = rate_interval(count, exposure, {options.per, dispersion, options.level});
   unit.rate = count / exposure * options.per;
-  unit.low = interval.low / exposure * options.per;
-  unit.high = interval.high / exposure * options.per;
+  unit.low = interval.low;
+  unit.high = interval.high;
   unit.shrunken = shrunken * options.per;
   const stats::FunnelTail tail = stats::funnel_tail(funnel, count, exposure);
   unit.p = tail.p;
@@ -126,6 +133,8 @@ std::vector<FunnelCurvePoint> curve_of(const Ranking& ranking, double per) {
 Ranking rank_territories(std::span<const Observation> counts, std::span<const double> exposures,
                          const RankingOptions& options) {
   require(counts.size() == exposures.size(), "rank_territories needs one exposure a count");
+  require(options.dispersion.empty() || options.dispersion.size() == counts.size(),
+          "rank_territories needs one dispersion a count, or none");
   const Usable usable = usable_of(counts, exposures);
   Ranking ranking;
   ranking.funnel = stats::fit_funnel(usable.counts, usable.exposures, options.funnel);
@@ -144,7 +153,9 @@ Ranking rank_territories(std::span<const Observation> counts, std::span<const do
           unit.rate = unit.low = unit.high = unit.shrunken = unit.p = k_nan;
           return;
         }
-        ranking.units[i] = judged(usable.counts[i], usable.exposures[i], prior.rates[i], ranking.funnel, options);
+        const double dispersion = options.dispersion.empty() ? 1 : options.dispersion[i];
+        ranking.units[i] =
+            judged({usable.counts[i], usable.exposures[i], dispersion, prior.rates[i]}, ranking.funnel, options);
         chances[i] = {stats::chance_outside(ranking.funnel, exposures[i], options.funnel.warning_level),
                       stats::chance_outside(ranking.funnel, exposures[i], options.funnel.action_level)};
       },

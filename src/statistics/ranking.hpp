@@ -3,7 +3,7 @@
 // Order: by the shrunken rate (empirical Bayes, Marshall 1991), highest first, so that a small territory with a few
 // events does not lead the list. Verdict: by the funnel (Spiegelhalter 2005, stats/funnel.hpp) —
 //   high, low     beyond the action limits (99.8 %) around the rate of all together;
-//   few           within, but the exact 95 % interval of its own rate spans more than a factor of `few_factor`: nothing
+//   few           within, but the interval of its own rate spans more than a factor of `few_factor`: nothing
 //   can be said; usual         within, with enough events to say so; none          no exposure, or the count is missing
 //   or partial.
 // With n territories some lie beyond a limit by chance: `expected_by_chance` says how many, beside how many there are.
@@ -15,6 +15,7 @@
 #include <span>
 #include <vector>
 
+#include "statistics/conventions.hpp"
 #include "statistics/observation.hpp"
 #include "stats/funnel.hpp"
 
@@ -25,9 +26,10 @@ enum class Standing : std::uint8_t { none, high, low, usual, few };
 struct RankingOptions {
   double per = 100'000;  // rates below are events per so many units of exposure, over the period as it is
   stats::FunnelOptions funnel{};
-  double few_factor = 4;
+  double few_factor = k_few_factor;
   bool rank_intervals = true;
-  double level = 0.95;
+  double level = k_level;
+  std::vector<double> dispersion = {};  // φ of each territory's own rate, see rate.hpp; empty: 1
   int draws = 1000;
   std::uint64_t seed = 1;
   int threads = 0;
@@ -37,7 +39,7 @@ struct Ranked {
   double count = 0;
   double exposure = 0;
   double rate = 0;           // NaN without exposure or count
-  double low = 0, high = 0;  // exact Poisson interval of the rate
+  double low = 0, high = 0;  // interval of the rate, see rate.hpp
   double shrunken = 0;
   double p = 1;                 // two-sided tail of the funnel model
   double p_adjusted = 1;        // Benjamini & Hochberg over all territories

@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "statistics/history.hpp"
-#include "stats/interval.hpp"
+#include "statistics/rate.hpp"
 #include "stats/multiple.hpp"
 
 namespace tartip::statistics {
@@ -88,59 +88,6 @@ std::vector<Draft> drafts_of(const Pairing& pairing) {
   return drafts;
 }
 
-// The dispersion of a row from the series of the history that have the same members. A row without members of an axis
-// takes all of the history's; joined units take theirs together.
-class HistoryOfRows {
- public:
-  HistoryOfRows(const cube::Panel* history, const ChangeOptions& fallback) : history_(history), fallback_(fallback) {
-    if (history == nullptr) return;
-    for (std::size_t s = 0; s < history->series.size(); ++s) {
-      const Key territory = key_of(history->territories, history->series[s].territory);
-      const Key item = key_of(history->classes, history->series[s].item);
-      for (const Key& ground : {territory, k_any})
-        for (const Key& part : {item, k_any}) series_[{ground, part}].push_back(s);
-    }
-  }
-
-  ChangeOptions options_of(const Draft& row) const {
-    ChangeOptions options = fallback_;
-    if (history_ == nullptr || options.kind == Kind::amount) return options;
-    std::vector<std::size_t> series;
-    for (const Key& ground : keys_of(row.territories))
-      for (const Key& part : keys_of(row.classes)) {
-        const auto found = series_.find({ground, part});
-        if (found != series_.end()) series.insert(series.end(), found->second.begin(), found->second.end());
-      }
-    const stats::Dispersion dispersion = dispersion_of(*history_, series);
-    if (!dispersion.estimated()) return options;
-    options.dispersion = dispersion.phi;
-    options.dispersion_degrees = dispersion.degrees;
-    return options;
-  }
-
- private:
-  using Key = std::pair<std::int32_t, std::string>;  // number, or −1 and the code
-  inline static const Key k_any{-2, ""};
-  inline static const Key k_not_split{-3, ""};
-
-  static Key key_of(const cube::Member& member) {
-    return member.number >= 0 ? Key{member.number, ""} : Key{-1, member.code};
-  }
-  static Key key_of(const std::vector<cube::Member>& members, std::int32_t index) {
-    return index < 0 ? k_not_split : key_of(members[static_cast<std::size_t>(index)]);
-  }
-  static std::vector<Key> keys_of(const std::vector<cube::Member>& members) {
-    if (members.empty()) return {k_any};
-    std::vector<Key> keys;
-    for (const cube::Member& member : members) keys.push_back(key_of(member));
-    return keys;
-  }
-
-  const cube::Panel* history_;
-  ChangeOptions fallback_;
-  std::map<std::pair<Key, Key>, std::vector<std::size_t>> series_;
-};
-
 double years_in(const axes::Span& span) {
   const double days = static_cast<double>((span.to - span.from).count());
   const std::chrono::year year = std::chrono::year_month_day{span.from}.year();
@@ -153,7 +100,7 @@ double share_of(double part, double total) {
   return total > 0 ? 100 * part / total : k_nan;
 }
 
-void set_rates(TableRow& row, const Draft& draft, const TableHeader& header, double phi, double level) {
+void set_rates(TableRow& row, const Draft& draft, const TableHeader& header, const ChangeOptions& options) {
   row.residents = draft.residents;
   row.rate = row.rate_low = row.rate_high = row.rate_previous = row.rate_annualised = k_nan;
   if (row.cell == cube::Cell::missing) return;
@@ -161,9 +108,10 @@ void set_rates(TableRow& row, const Draft& draft, const TableHeader& header, dou
     row.rate = header.per * draft.current.value / draft.residents;
     if (row.cell == cube::Cell::complete) row.rate_annualised = row.rate / years_in(header.period);
     if (header.kind == Kind::count) {
-      const stats::Interval counts = stats::poisson_interval(draft.current.value / phi, level);
-      row.rate_low = header.per * phi * counts.low / draft.residents;
-      row.rate_high = header.per * phi * counts.high / draft.residents;
+      const stats::Interval interval =
+          rate_interval(draft.current.value, draft.residents, {header.per, options.dispersion, options.level});
+      row.rate_low = interval.low;
+      row.rate_high = interval.high;
     }
   }
   if (draft.residents_previous > 0) row.rate_previous = header.per * row.change.previous / draft.residents_previous;
@@ -179,7 +127,8 @@ TableRow row_of(const Draft& draft, const Draft& total, const TableHeader& heade
   row.cell = draft.current.cell;
   row.change = draft.match == Match::refused ? not_compared(draft.current, draft.previous, Basis::not_comparable)
                                              : change_between(draft.current, draft.previous, options);
-  set_rates(row, draft, header, std::max(1.0, options.dispersion), options.level);
+  set_rates(row, draft, header, options);
+  row.dispersion = options.dispersion;
   row.share = share_of(row.change.current, total.current.value);
   row.share_previous = share_of(row.change.previous, total.previous.value);
   if (draft.level == TableRow::Level::leaf && total.previous.cell == cube::Cell::complete)
@@ -196,9 +145,7 @@ void correct_verdicts(std::vector<TableRow>& rows, double level) {
     const std::vector<double> adjusted = stats::benjamini_hochberg(p);
     for (std::size_t r = 0; r < rows.size(); ++r) {
       if (std::isnan(p[r])) continue;
-      Change& change = rows[r].change;
-      const bool moved = change.verdict == Verdict::rise || change.verdict == Verdict::fall;
-      if (moved && !(adjusted[r] < 1 - level)) change.verdict = change.imprecise ? Verdict::few : Verdict::unclear;
+      rows[r].change.verdict = corrected_verdict(rows[r].change, adjusted[r], level);
     }
   }
 }
@@ -215,15 +162,19 @@ void rank_rows(StatTable& table, const TableOptions& options) {
   std::vector<std::size_t> ranked;
   std::vector<Observation> counts;
   std::vector<double> exposures;
+  RankingOptions how = options.ranking;
+  how.per = table.header.per;
+  how.level = options.change.level;
+  how.few_factor = options.change.few_factor;
+  how.dispersion.clear();
   for (std::size_t r = 0; r < table.rows.size(); ++r) {
     if (!is_ranked(table.rows[r], two_axes) || !(table.rows[r].residents > 0)) continue;
     ranked.push_back(r);
     counts.push_back({table.rows[r].change.current, table.rows[r].cell});
     exposures.push_back(table.rows[r].residents);
+    how.dispersion.push_back(table.rows[r].dispersion);
   }
   if (ranked.size() < 2) return;
-  RankingOptions how = options.ranking;
-  how.per = table.header.per;
   table.ranking = rank_territories(counts, exposures, how);
   table.ranked = true;
   for (std::size_t i = 0; i < ranked.size(); ++i) table.rows[ranked[i]].ranked = table.ranking.units[i];
@@ -302,9 +253,9 @@ StatTable build_table(const cube::Panel& current, const cube::Panel* previous, c
   const std::vector<Draft> drafts = drafts_of(pairing);
   ChangeOptions change = options.change;
   change.kind = table.header.kind;
-  const HistoryOfRows history(options.history, change);
+  const RowHistory history(options.history, change);
   for (const Draft& draft : drafts) {
-    const ChangeOptions of_row = history.options_of(draft);
+    const ChangeOptions of_row = history.options_of({draft.territories, draft.classes});
     if (draft.level == TableRow::Level::total) table.header.dispersion = of_row.dispersion;
     table.rows.push_back(row_of(draft, drafts.front(), table.header, of_row));
   }

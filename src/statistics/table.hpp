@@ -81,7 +81,8 @@ struct TableRow {
   Match match = Match::same;
   Reason reason = Reason::none;
   cube::Cell cell = cube::Cell::complete;
-  double residents = 0;  // NaN when not known, likewise below
+  double dispersion = 1;  // φ of the row
+  double residents = 0;   // NaN when not known, likewise below
   double rate = 0, rate_low = 0, rate_high = 0, rate_previous = 0, rate_annualised = 0;
   double share = 0, share_previous = 0;  // of the total, in per cent
   // Of a leaf row to the change of the total, in percentage points of its previous value; NaN when not compared.
@@ -110,7 +111,7 @@ struct TableOptions {
   const cube::Panel* history = nullptr;      // monthly, the same rows: a dispersion for each row and the total
   std::vector<ComparableGroup> territories;  // of comparability.hpp; empty: matched as they are
   std::vector<ComparableGroup> classes;
-  RankingOptions ranking;   // `per` is taken from the header
+  RankingOptions ranking;   // `per` is taken from the header, level, few_factor and dispersion from the comparison
   bool annualised = false;  // adds the annualised rate as a column of its own; never instead of the rate
   enum class Order : std::uint8_t { given, count, contribution, rank } order = Order::given;
 };
