@@ -14,9 +14,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const std::map<std::string, int> k_floor = {
-    {"base", 0},     {"geo", 1},       {"text", 1},  {"stats", 1},    {"axes", 2}, {"cube", 3}, {"statistics", 4},
-    {"forecast", 4}, {"registers", 4}, {"store", 5}, {"briefing", 5}, {"app", 6},  {"cli", 7}};
+const std::map<std::string, int> k_floor = {{"base", 0},      {"geo", 1},        {"text", 1},       {"stats", 1},
+                                            {"axes", 2},      {"cube", 3},       {"statistics", 4}, {"forecast", 4},
+                                            {"registers", 4}, {"disclosure", 4}, {"exchange", 5},   {"ledger", 4},
+                                            {"store", 5},     {"briefing", 5},   {"app", 6},        {"cli", 7}};
 
 // Who alone may include a header that matches.
 const std::vector<std::pair<std::regex, std::string>> k_only = {

@@ -1,0 +1,320 @@
+#include "disclosure/audit.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <optional>
+
+#include "base/parallel.hpp"
+#include "base/require.hpp"
+#include "disclosure/linear_program.hpp"
+
+namespace tartip::disclosure {
+namespace {
+
+constexpr double k_close = 1e-7;  // of the size of the numbers of a component
+
+// An equation that the published table leaves over the hidden cells: Σ factor × value = right.
+struct Equation {
+  struct Term {
+    std::uint32_t unknown = 0;
+    double factor = 1;
+  };
+  std::vector<Term> terms;
+  double right = 0;
+};
+
+struct Interval {
+  double low = 0, high = 0;
+};
+
+// The published table as the attacker sees it: unknowns are numbered by themselves.
+struct View {
+  std::vector<std::uint32_t> cells;  // of each unknown
+  std::vector<Interval> known;       // what is known of each unknown beforehand
+  std::vector<Equation> equations;
+};
+
+View view_of(const SumTable& table, std::span<const std::uint8_t> hidden) {
+  View view;
+  std::vector<std::uint32_t> unknown(table.cells.size());
+  for (std::uint32_t c = 0; c < table.cells.size(); ++c) {
+    if (hidden[c] == 0) continue;
+    unknown[c] = static_cast<std::uint32_t>(view.cells.size());
+    view.cells.push_back(c);
+    view.known.push_back({table.cells[c].low, table.cells[c].high});
+  }
+  for (const Sum& sum : table.sums) {
+    Equation equation;
+    const auto add = [&](std::size_t cell, double factor) {
+      if (hidden[cell] != 0)
+        equation.terms.push_back({unknown[cell], factor});
+      else
+        equation.right -= factor * table.cells[cell].value;
+    };
+    add(sum.total, -1);
+    for (const std::size_t part : sum.parts) add(part, 1);
+    if (!equation.terms.empty()) view.equations.push_back(std::move(equation));
+  }
+  return view;
+}
+
+// What an equation says of each of its unknowns when the others stand at their bounds, until nothing changes. Never
+// wrong, rarely the last word.
+void tighten(const std::vector<Equation>& equations, std::vector<Interval>& bounds) {
+  constexpr int k_rounds = 20;
+  bool changed = true;
+  for (int round = 0; round < k_rounds && changed; ++round) {
+    changed = false;
+    for (const Equation& equation : equations) {
+      // Each term's least and greatest, added up; those without a bound are counted.
+      double least = 0, greatest = 0;
+      int open_below = 0, open_above = 0;
+      const auto span_of = [&](const Equation::Term& term) {
+        const Interval& own = bounds[term.unknown];
+        return term.factor > 0 ? own : Interval{-own.high, -own.low};
+      };
+      for (const auto& term : equation.terms) {
+        const Interval span = span_of(term);
+        std::isfinite(span.low) ? least += span.low : ++open_below;
+        std::isfinite(span.high) ? greatest += span.high : ++open_above;
+      }
+      std::vector<Interval> next;
+      for (const auto& term : equation.terms) {
+        const Interval span = span_of(term);
+        const bool low_open = !std::isfinite(span.low), high_open = !std::isfinite(span.high);
+        Interval said{-k_unbounded, k_unbounded};
+        if (open_below == low_open) said.high = equation.right - (least - (low_open ? 0 : span.low));
+        if (open_above == high_open) said.low = equation.right - (greatest - (high_open ? 0 : span.high));
+        next.push_back(term.factor > 0 ? said : Interval{-said.high, -said.low});
+      }
+      const double room = k_close * std::max(1.0, std::abs(equation.right));
+      for (std::size_t t = 0; t < next.size(); ++t) {
+        Interval& own = bounds[equation.terms[t].unknown];
+        if (next[t].high < own.high - room) own.high = std::max(next[t].high, own.low), changed = true;
+        if (next[t].low > own.low + room) own.low = std::min(next[t].low, own.high), changed = true;
+      }
+    }
+  }
+}
+
+// Unknowns that no equation ties together are attacked apart.
+struct Component {
+  std::vector<std::uint32_t> unknowns;
+  std::vector<const Equation*> equations;
+};
+
+std::vector<Component> components_of(const View& view) {
+  std::vector<std::uint32_t> parent(view.cells.size());
+  std::iota(parent.begin(), parent.end(), 0u);
+  const auto root = [&](std::uint32_t u) {
+    while (parent[u] != u) u = parent[u] = parent[parent[u]];
+    return u;
+  };
+  for (const Equation& equation : view.equations)
+    for (const auto& term : equation.terms) parent[root(term.unknown)] = root(equation.terms.front().unknown);
+  std::vector<std::int64_t> number(view.cells.size(), -1);
+  std::vector<Component> components;
+  for (std::uint32_t u = 0; u < view.cells.size(); ++u) {
+    std::int64_t& own = number[root(u)];
+    if (own < 0) own = static_cast<std::int64_t>(components.size()), components.emplace_back();
+    components[static_cast<std::size_t>(own)].unknowns.push_back(u);
+  }
+  for (const Equation& equation : view.equations)
+    components[static_cast<std::size_t>(number[root(equation.terms.front().unknown)])].equations.push_back(&equation);
+  return components;
+}
+
+// The programme of a component, and what solving it has shown so far: `outer` no value can exceed, `inner` is reached.
+class Attack {
+ public:
+  Attack(const Component& component, const std::vector<Interval>& bounds)
+      : component_(component),
+        outer_(bounds),
+        inner_(bounds.size(), {k_unbounded, -k_unbounded}),
+        column_(bounds.size()),
+        program_(make(component)) {
+    for (const Equation* equation : component.equations) scale_ = std::max(scale_, std::abs(equation->right) / 1e6);
+    for (std::size_t r = 0; r < component.equations.size(); ++r)
+      program_.set_right_side(r, component.equations[r]->right / scale_);
+    for (const std::uint32_t unknown : component.unknowns) bound(unknown, outer_[unknown]);
+  }
+
+  void know(std::uint32_t unknown, double value) { bound(unknown, {value, value}); }
+  void forget(std::uint32_t unknown) { bound(unknown, outer_[unknown]); }
+
+  // The end of an unknown's interval: sign −1 the least, 1 the greatest value.
+  Result<double> end(std::uint32_t unknown, int sign) {
+    const std::size_t column = column_[unknown];
+    program_.set_cost(column, -sign);
+    const LinearProgram::Outcome outcome = program_.minimise();
+    program_.set_cost(column, 0);
+    if (outcome == LinearProgram::Outcome::unbounded) return sign * k_unbounded;
+    if (outcome != LinearProgram::Outcome::optimal) return fail(Code::bad_data, "error.disclosure.solver");
+    for (const std::uint32_t other : component_.unknowns) {
+      const double reached = program_.value(column_[other]) * scale_;
+      inner_[other].low = std::min(inner_[other].low, reached);
+      inner_[other].high = std::max(inner_[other].high, reached);
+    }
+    return program_.value(column) * scale_;
+  }
+
+  // The same, without solving where an earlier solution has already reached what no value can exceed.
+  Result<double> cheap_end(std::uint32_t unknown, int sign) {
+    const double bound = sign > 0 ? outer_[unknown].high : outer_[unknown].low;
+    const double seen = sign > 0 ? inner_[unknown].high : inner_[unknown].low;
+    if (std::isfinite(bound) && sign * (bound - seen) <= k_close * scale_) return bound;
+    return end(unknown, sign);
+  }
+
+ private:
+  LinearProgram make(const Component& component) {
+    for (std::size_t j = 0; j < component.unknowns.size(); ++j) column_[component.unknowns[j]] = j;
+    std::vector<LinearProgram::Entry> entries;
+    for (std::uint32_t r = 0; r < component.equations.size(); ++r)
+      for (const auto& term : component.equations[r]->terms)
+        entries.push_back({r, static_cast<std::uint32_t>(column_[term.unknown]), term.factor});
+    return {component.equations.size(), component.unknowns.size(), entries};
+  }
+  void bound(std::uint32_t unknown, Interval to) {
+    program_.set_bounds(column_[unknown], to.low / scale_, to.high / scale_);
+  }
+
+  const Component& component_;
+  const std::vector<Interval>& outer_;
+  std::vector<Interval> inner_;
+  std::vector<std::size_t> column_;
+  LinearProgram program_;
+  double scale_ = 1;
+};
+
+// A part of a component's unknowns: what one thread does at a time. Parts do not depend on the number of threads.
+struct Part {
+  const Component* component = nullptr;
+  std::size_t from = 0, to = 0;
+};
+
+std::vector<Part> parts_of(const std::vector<Component>& components) {
+  constexpr std::size_t k_unknowns = 400;
+  std::vector<Part> parts;
+  for (const Component& component : components)
+    for (std::size_t from = 0; from < component.unknowns.size(); from += k_unknowns)
+      parts.push_back({&component, from, std::min(from + k_unknowns, component.unknowns.size())});
+  return parts;
+}
+
+double tidy(double value) {
+  const double whole = std::round(value);
+  return std::abs(value - whole) <= 1e-6 * std::max(1.0, std::abs(whole)) ? whole : value;
+}
+
+Interval shown(Interval found, bool whole_numbers) {
+  found = {tidy(found.low), tidy(found.high)};
+  if (whole_numbers) found = {std::ceil(found.low), std::floor(found.high)};
+  return found;
+}
+
+bool is_narrow(const Cell& cell, Interval found) {
+  const double room = 1e-6 * std::max(1.0, std::abs(cell.value));
+  return found.low > cell.needed_low() + room || found.high < cell.needed_high() - room;
+}
+
+class Auditor {
+ public:
+  Auditor(const SumTable& table, std::span<const std::uint8_t> hidden, const AuditOptions& options)
+      : table_(table), options_(options), view_(view_of(table, hidden)), bounds_(view_.known) {
+    tighten(view_.equations, bounds_);
+    components_ = components_of(view_);
+  }
+
+  Result<Audit> carry_out() {
+    const std::vector<Part> parts = parts_of(components_);
+    Audit audit;
+    audit.hidden.resize(view_.cells.size());
+    std::vector<Status> done(parts.size());
+    parallel_for(
+        parts.size(), [&](std::size_t i) { done[i] = attack(parts[i], audit.hidden); }, options_.threads);
+    for (Status& ok : done)
+      if (!ok) return pass(ok);
+    for (const HiddenCell& cell : audit.hidden) {
+      audit.exposed += cell.exposed;
+      audit.exact += cell.exact;
+    }
+    return audit;
+  }
+
+ private:
+  const Cell& cell_of(std::uint32_t unknown) const { return table_.cells[view_.cells[unknown]]; }
+
+  Status attack(const Part& part, std::vector<HiddenCell>& hidden) const {
+    Attack attack(*part.component, bounds_);
+    for (std::size_t i = part.from; i < part.to; ++i) {
+      const std::uint32_t unknown = part.component->unknowns[i];
+      Result<double> low = attack.cheap_end(unknown, -1);
+      if (!low) return pass(low);
+      Result<double> high = attack.cheap_end(unknown, 1);
+      if (!high) return pass(high);
+      const Interval found = shown({*low, *high}, options_.whole_numbers);
+      HiddenCell& own = hidden[unknown];
+      own = {.cell = view_.cells[unknown], .low = found.low, .high = found.high};
+      own.exact = found.high - found.low <= 1e-6 * std::max(1.0, std::abs(found.low));
+      own.exposed = cell_of(unknown).primary && is_narrow(cell_of(unknown), found);
+    }
+    return options_.against_insiders ? attack_from_inside(part, hidden) : Status();
+  }
+
+  // First as if all single contributors of the component worked together: what withstands them withstands each.
+  Status attack_from_inside(const Part& part, std::vector<HiddenCell>& hidden) const {
+    std::vector<std::uint32_t> singles;
+    for (const std::uint32_t unknown : part.component->unknowns)
+      if (cell_of(unknown).single) singles.push_back(unknown);
+    if (singles.empty()) return {};
+    Attack attack(*part.component, bounds_);
+    const auto interval = [&](std::uint32_t unknown) -> Result<Interval> {
+      Result<double> low = attack.end(unknown, -1);
+      if (!low) return pass(low);
+      Result<double> high = attack.end(unknown, 1);
+      if (!high) return pass(high);
+      return shown({*low, *high}, options_.whole_numbers);
+    };
+    for (std::size_t i = part.from; i < part.to; ++i) {
+      const std::uint32_t unknown = part.component->unknowns[i];
+      HiddenCell& own = hidden[unknown];
+      if (!cell_of(unknown).primary || own.exposed) continue;
+      for (const std::uint32_t single : singles)
+        if (single != unknown) attack.know(single, cell_of(single).value);
+      Result<Interval> together = interval(unknown);
+      for (const std::uint32_t single : singles) attack.forget(single);
+      if (!together) return pass(together);
+      if (!is_narrow(cell_of(unknown), *together)) continue;
+      for (const std::uint32_t single : singles) {
+        if (single == unknown) continue;
+        attack.know(single, cell_of(single).value);
+        Result<Interval> alone = interval(unknown);
+        attack.forget(single);
+        if (!alone) return pass(alone);
+        if (!is_narrow(cell_of(unknown), *alone)) continue;
+        own.insider = HiddenCell::Insider{view_.cells[single], alone->low, alone->high};
+        own.exposed = true;
+        break;
+      }
+    }
+    return {};
+  }
+
+  const SumTable& table_;
+  const AuditOptions& options_;
+  View view_;
+  std::vector<Interval> bounds_;
+  std::vector<Component> components_;
+};
+
+}  // namespace
+
+Result<Audit> audit(const SumTable& table, std::span<const std::uint8_t> hidden, const AuditOptions& options) {
+  if (Status ok = check(table); !ok) return pass(ok);
+  require(hidden.size() == table.cells.size(), "one mark a cell");
+  return Auditor(table, hidden, options).carry_out();
+}
+
+}  // namespace tartip::disclosure
