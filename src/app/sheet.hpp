@@ -9,16 +9,17 @@
 
 namespace tartip::app {
 
-// percent: 3.2 means 3.2 %; change: a per cent with its sign; word: a code, for which people read the message
-// "word.<column id>.<code>" and machines the code.
-enum class CellKind { text, integer, number, percent, change, word };
+// percent: 3.2 means 3.2 %; change: a per cent with its sign; points: percentage points with their sign; word: a code,
+// for which people read the message "word.<column id>.<code>" and machines the code.
+enum class CellKind { text, integer, number, percent, change, points, word };
 
 struct SheetColumn {
   std::string id;     // machine name, the same in every language: heads CSV, JSON and Parquet
   std::string label;  // what people read
   CellKind kind = CellKind::text;
-  int digits = 1;       // after the decimal point, for number and percent, where people read; machines get all of them
-  bool detail = false;  // left out at a terminal, where a line has room for the main columns only
+  int digits = 1;  // after the decimal point, for number and percent, where people read; machines get all of them
+  std::string open = {};  // what people read for an infinite number, the open end of an interval; machines get nothing
+  bool detail = false;    // left out at a terminal, where a line has room for the main columns only
 };
 
 using SheetCell = std::variant<std::monostate, std::string, std::int64_t, double>;  // monostate: missing

@@ -15,6 +15,7 @@ store::ColumnType type_of(CellKind kind) {
     case CellKind::number:
     case CellKind::percent:
     case CellKind::change:
+    case CellKind::points:
       return store::ColumnType::number;
   }
   return store::ColumnType::text;

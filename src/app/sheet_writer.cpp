@@ -60,6 +60,8 @@ std::string_view word_of(CellKind kind) {
       return "percent";
     case CellKind::change:
       return "percent";
+    case CellKind::points:
+      return "percentage_points";
     case CellKind::word:
       return "code";
   }

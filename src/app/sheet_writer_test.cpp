@@ -39,6 +39,16 @@ TEST_CASE("JSON writes plain numbers and null for missing") {
   CHECK(json.find("\"register\":\"r\"") != std::string::npos);
 }
 
+TEST_CASE(
+    "percentage points are named as such; the open end of an interval is a word in XLSX and nothing for machines") {
+  Sheet sheet;
+  sheet.columns = {{"contribution", "Points", CellKind::points}, {"high", "To", CellKind::change, 1, "or more"}};
+  sheet.rows = {{-1.5, INFINITY}};
+  CHECK(to_csv(sheet) == "contribution,high\n-1.5,\n");
+  CHECK(to_json({sheet}).find("\"kind\":\"percentage_points\"") != std::string::npos);
+  CHECK(to_json({sheet}).find("\"high\":null") != std::string::npos);
+}
+
 TEST_CASE("XLSX is written, and a folder that is not there is said") {
   tartip::test::TemporaryFolder folder;
   REQUIRE(write_xlsx({sample(), sample()}, folder.path() / "t.xlsx"));

@@ -20,16 +20,26 @@ std::string worksheet_name(const Sheet& sheet, std::set<std::string>& taken) {
 }
 
 struct Formats {
-  lxw_format *bold, *head, *integer, *number, *wrap;
+  lxw_format *bold, *head, *integer, *number, *change;
 };
 
-void write_cell(lxw_worksheet* sheet, lxw_row_t row, lxw_col_t column, const SheetCell& cell, const Formats& formats) {
+struct Position {
+  lxw_row_t row = 0;
+  lxw_col_t column = 0;
+};
+
+void write_cell(lxw_worksheet* sheet, Position at, const SheetCell& cell, const SheetColumn& column,
+                const Formats& formats) {
+  const bool is_change = column.kind == CellKind::change || column.kind == CellKind::points;
   if (const auto* text = std::get_if<std::string>(&cell)) {
-    worksheet_write_string(sheet, row, column, text->c_str(), nullptr);
+    worksheet_write_string(sheet, at.row, at.column, text->c_str(), nullptr);
   } else if (const auto* whole = std::get_if<std::int64_t>(&cell)) {
-    worksheet_write_number(sheet, row, column, static_cast<double>(*whole), formats.integer);
+    worksheet_write_number(sheet, at.row, at.column, static_cast<double>(*whole), formats.integer);
   } else if (const auto* number = std::get_if<double>(&cell); number != nullptr && std::isfinite(*number)) {
-    worksheet_write_number(sheet, row, column, *number, formats.number);
+    lxw_format* plain = column.kind == CellKind::integer ? formats.integer : formats.number;
+    worksheet_write_number(sheet, at.row, at.column, *number, is_change ? formats.change : plain);
+  } else if (number != nullptr && std::isinf(*number) && !column.open.empty()) {
+    worksheet_write_string(sheet, at.row, at.column, column.open.c_str(), nullptr);
   }
 }
 
@@ -46,7 +56,7 @@ void write_sheet(lxw_worksheet* worksheet, const Sheet& sheet, const Formats& fo
   worksheet_freeze_panes(worksheet, ++row, 1);
   for (const auto& cells : sheet.rows) {
     for (std::size_t i = 0; i < cells.size(); ++i)
-      write_cell(worksheet, row, static_cast<lxw_col_t>(i), cells[i], formats);
+      write_cell(worksheet, {row, static_cast<lxw_col_t>(i)}, cells[i], sheet.columns[i], formats);
     ++row;
   }
   if (!sheet.note.empty()) worksheet_write_string(worksheet, row + 1, 0, sheet.note.c_str(), nullptr);
@@ -69,6 +79,7 @@ Status write_xlsx(const std::vector<Sheet>& sheets, const std::filesystem::path&
   format_set_text_wrap(formats.head);
   format_set_num_format(formats.integer, "#,##0");
   format_set_num_format(formats.number, "#,##0.0");
+  format_set_num_format(formats.change, "+#,##0.0;-#,##0.0;0.0");
   std::set<std::string> taken;
   for (const Sheet& sheet : sheets)
     write_sheet(workbook_add_worksheet(workbook, worksheet_name(sheet, taken).c_str()), sheet, formats);

@@ -27,8 +27,9 @@ CellKind kind_of(ColumnId column) {
     case ColumnId::percent:
     case ColumnId::percent_low:
     case ColumnId::percent_high:
-    case ColumnId::contribution:
       return CellKind::change;
+    case ColumnId::contribution:
+      return CellKind::points;
     case ColumnId::share:
     case ColumnId::share_previous:
       return CellKind::percent;
@@ -87,6 +88,7 @@ Sheet sheet_of(const statistics::StatTable& table, bool territories, bool classe
   for (ColumnId column : table.columns) {
     sheet.columns.push_back(words.column(std::string(statistics::name_of(column)), kind_of(column)));
     sheet.columns.back().detail = is_detail(column);
+    if (column == ColumnId::percent_high) sheet.columns.back().open = words("table.open_end");
   }
   for (const statistics::TableRow& row : table.rows) {
     std::vector<SheetCell> cells;

@@ -13,6 +13,11 @@ bool has_interval(const Change& change) {
   return std::isfinite(change.low) && std::isfinite(change.high) && !change.imprecise;
 }
 
+// A rise whose upper end cannot be told still has a lower one.
+bool has_lower_end(const Change& change) {
+  return change.verdict == statistics::Verdict::rise && std::isfinite(change.low) && statistics::has_open_end(change);
+}
+
 bool fell_to_zero(const Change& change) {
   return change.current == 0 && change.verdict == statistics::Verdict::fall;
 }
@@ -69,12 +74,13 @@ std::string change_text(const Change& change, const Voice& voice) {
 }
 
 std::string interval_cell(const Change& change, const Voice& voice) {
+  if (has_lower_end(change)) return voice.say("change.at_least", {{"low", voice.percent_change(change.low)}});
   if (!has_interval(change)) return "—";
   return voice.range(voice.percent_change(change.low), voice.percent_change(change.high));
 }
 
 std::string interval_text(const Change& change, const Voice& voice) {
-  if (!has_interval(change)) return {};
+  if (!has_interval(change) && !has_lower_end(change)) return {};
   return voice.say("change.interval", {{"range", interval_cell(change, voice)}});
 }
 

@@ -14,7 +14,8 @@ Verdict verdict_of(const statistics::Part& part);  // corrected for the number o
 
 // For figures and tables: "−3.2%", "too few events", "no earlier year" …
 std::string change_text(const statistics::Change& change, const Voice& voice);
-// "95% interval: −5.1% to −1.3%"; empty when there is none, or it says only that the events are few.
+// "95% interval: −5.1% to −1.3%"; of a rise without an upper end only the lower one; empty when there is none, or it
+// says only that the events are few.
 std::string interval_text(const statistics::Change& change, const Voice& voice);
 // The bare interval for a table's cell.
 std::string interval_cell(const statistics::Change& change, const Voice& voice);

@@ -109,3 +109,15 @@ TEST_CASE("nothing rises or falls while its interval holds no change") {
     CHECK_MESSAGE(has(kk, "бұрынғыдан") == (up || down), kk);
   }
 }
+
+TEST_CASE("a rise whose upper end cannot be told has a lower one, in three languages") {
+  const statistics::Change huge = change_between(complete(80), complete(1));  // 95%: tenfold and far more
+  REQUIRE(huge.verdict == statistics::Verdict::rise);
+  CHECK(huge.high > 10'000);
+  CHECK(briefing::interval_cell(huge, Voice("en")).starts_with("at least +"));
+  CHECK(briefing::interval_cell(huge, Voice("ru")).starts_with("не менее +"));
+  CHECK(briefing::interval_cell(huge, Voice("kk")).starts_with("кемінде +"));
+  CHECK(briefing::interval_text(change_between(complete(40), complete(0)), Voice("en")).find("inf") ==
+        std::string::npos);
+  CHECK(briefing::interval_cell(change_between(complete(4), complete(2)), Voice("en")) == "—");
+}

@@ -24,6 +24,8 @@ std::string shown(const app::SheetCell& cell, const app::SheetColumn& column, co
   }
   if (const auto* whole = std::get_if<std::int64_t>(&cell)) return numbers.integer(static_cast<double>(*whole));
   if (const auto* number = std::get_if<double>(&cell)) {
+    if (std::isinf(*number) && !column.open.empty()) return column.open;
+    if (column.kind == app::CellKind::points) return numbers.change(*number, column.digits);
     if (column.kind == app::CellKind::percent) return numbers.percent(*number, column.digits);
     if (column.kind == app::CellKind::change) return numbers.percent_change(*number, column.digits);
     if (column.kind == app::CellKind::integer) return numbers.integer(*number);

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
+
 using namespace tartip;
 
 TEST_CASE("a sheet is aligned by what the eye sees, numbers to the right") {
@@ -20,4 +22,16 @@ TEST_CASE("a sheet is aligned by what the eye sees, numbers to the right") {
         "──────  ──────  ─────\n"
         "Ұлытау  10,224  −3.2%\n"
         "Abai x       —      —\n");
+}
+
+TEST_CASE("points are no per cent; an open end is a word") {
+  app::Sheet sheet{.id = "s"};
+  sheet.columns = {{"contribution", "points", app::CellKind::points},
+                   {"change_percent_high", "to", app::CellKind::change, 1, "or more"}};
+  sheet.rows = {{1.25, INFINITY}, {-0.5, 8.0}};
+  CHECK(cli::to_terminal(sheet, "en") ==
+        "points       to\n"
+        "──────  ───────\n"
+        "  +1.2  or more\n"
+        "  −0.5    +8.0%\n");
 }

@@ -51,6 +51,10 @@ Verdict corrected_verdict(const Change& change, double p_adjusted, double level)
   return change.imprecise ? Verdict::few : Verdict::unclear;
 }
 
+bool has_open_end(const Change& change) {
+  return std::isinf(change.high) || (change.imprecise && change.high > k_open_percent);
+}
+
 Change change_between(const Observation& current, const Observation& previous, const ChangeOptions& options) {
   if (const auto basis = obstacle(current, previous, options.kind)) return not_compared(current, previous, *basis);
 

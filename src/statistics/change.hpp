@@ -65,6 +65,10 @@ Change change_between(const Observation& current, const Observation& previous, c
 // below 1 − level is chance, hence `few` or `unclear`. Any other verdict stands; NaN for p leaves it too.
 Verdict corrected_verdict(const Change& change, double p_adjusted, double level = k_level);
 
+// The upper end of the interval cannot be told: previous is 0, or the percentage is imprecise and the end lies beyond
+// tenfold. Print the lower end alone ("at least +80 %").
+bool has_open_end(const Change& change);
+
 // The same figures with nothing said: when a break of territory or class forbids the comparison.
 Change not_compared(const Observation& current, const Observation& previous, Basis basis);
 

@@ -101,8 +101,8 @@ struct StatTable {
   Ranking ranking;  // of the territories, when ranked
 };
 
-// The verdict of a row that is not compared is the reason ("partial"); the match of a refused one likewise. An infinite
-// end of an interval is nothing.
+// The verdict of a row that is not compared is the reason ("partial"); the match of a refused one likewise. An open
+// end of an interval (change.hpp) is infinite.
 TableValue value_of(const TableRow& row, ColumnId column);
 
 struct TableOptions {

@@ -1,5 +1,6 @@
 // What each column of a table is called, is bound to, and holds in a row.
 #include <cmath>
+#include <limits>
 
 #include "statistics/definitions.hpp"
 #include "statistics/table.hpp"
@@ -205,7 +206,7 @@ TableValue value_of(const TableRow& row, ColumnId column) {
     case ColumnId::percent_low:
       return number(row.change.low);
     case ColumnId::percent_high:
-      return std::isinf(row.change.high) ? TableValue{} : number(row.change.high);
+      return has_open_end(row.change) ? TableValue{std::numeric_limits<double>::infinity()} : number(row.change.high);
     case ColumnId::verdict:
       return row.change.verdict == Verdict::none ? name_of(row.change.basis) : name_of(row.change.verdict);
     case ColumnId::contribution:
