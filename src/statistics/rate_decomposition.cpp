@@ -51,4 +51,21 @@ Result<RateDecomposition> decompose_rate(std::span<const RatePart> parts) {
   return result;
 }
 
+Result<CountDecomposition> decompose_count(std::span<const RatePart> parts) {
+  auto rates = decompose_rate(parts);
+  if (!rates) return pass(rates);
+  double exposure_current = 0, exposure_previous = 0;
+  for (const RatePart& part : parts) {
+    exposure_current += part.exposure_current;
+    exposure_previous += part.exposure_previous;
+  }
+  const double people = (exposure_current + exposure_previous) / 2;
+  CountDecomposition result;
+  result.size = (exposure_current - exposure_previous) * (rates->rate_current + rates->rate_previous) / 2;
+  result.mix = rates->mix_effect * people;
+  result.rate = rates->rate_effect * people;
+  for (const RateEffect& part : rates->parts) result.parts.push_back({part.rate * people, part.mix * people});
+  return result;
+}
+
 }  // namespace tartip::statistics

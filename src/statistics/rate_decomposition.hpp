@@ -31,4 +31,13 @@ struct RateDecomposition {
 // moves. bad_data: a value that is negative or not finite, events without exposure, or no exposure at all on one side.
 Result<RateDecomposition> decompose_rate(std::span<const RatePart> parts);
 
+// The number of events changed: because there are more people, because they live elsewhere, or because rates changed?
+// E = N·m: size = (N₂ − N₁)(m₁ + m₂)/2, and the change of the overall rate m as above, times (N₁ + N₂)/2 (Das Gupta
+// 1993, Standardization and Decomposition of Rates, P23-186). The three add up to the change of the count exactly.
+struct CountDecomposition {
+  double size = 0, mix = 0, rate = 0;  // in events
+  std::vector<RateEffect> parts;       // in events
+};
+Result<CountDecomposition> decompose_count(std::span<const RatePart> parts);  // errors as above
+
 }  // namespace tartip::statistics

@@ -43,3 +43,16 @@ TEST_CASE("what cannot be decomposed is refused") {
   CHECK_FALSE(decompose_rate(std::vector<RatePart>{{1, 0, 1, 10}}).has_value());
   CHECK_FALSE(decompose_rate(std::vector<RatePart>{{1, NAN, 1, 10}}).has_value());
 }
+
+TEST_CASE("a count: more people, elsewhere, at other rates; the three parts add up") {
+  // 100 of 1000 and 50 of 1000 become 150 of 1500 (same rate) and 40 of 1000.
+  const std::vector<RatePart> parts = {{150, 1500, 100, 1000}, {40, 1000, 50, 1000}};
+  const auto result = decompose_count(parts);
+  REQUIRE(result.has_value());
+  CHECK(result->size + result->mix + result->rate == Approx(190 - 150));
+  CHECK(result->size == Approx(500 * (0.075 + 0.076) / 2));
+  CHECK(result->parts[0].rate == Approx(0));
+  CHECK(result->parts[1].rate == Approx(-0.01 * (0.4 + 0.5) / 2 * 2250));
+  CHECK(result->mix == Approx((0.1 * 0.1 - 0.1 * 0.045) * 2250));
+  CHECK_FALSE(decompose_count({}).has_value());
+}
