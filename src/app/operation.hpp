@@ -47,12 +47,14 @@ struct Answer {
   std::vector<Sheet> sheets = {};
   std::vector<Message> said = {};  // for people: what was done, what to do next
   bool finding = false;            // something that --fail-on-alert turns into exit status 3
+  bool failed = false;             // what was to be shown is not so: exit status 1, with the answer printed
   std::string document = {};       // text that is itself the answer (a TOML proposal): goes to standard output
 };
 
 // Where and how an operation is carried out. Handlers read no clock and no environment: it all stands here.
 struct Setting {
   std::filesystem::path centre;
+  std::filesystem::path keys;  // the folder where signing keys lie, outside every centre
   std::string language = "en";
   axes::Micros now = 0;
   std::uint64_t seed = 1;

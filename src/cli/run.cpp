@@ -85,6 +85,14 @@ std::filesystem::path centre_folder(const std::string& option) {
   return "centre";
 }
 
+// Where the person's own settings lie (XDG base directories); keys are never looked for in a centre.
+std::filesystem::path keys_folder() {
+  for (const auto& [variable, below] : {std::pair{"XDG_CONFIG_HOME", ""}, std::pair{"HOME", ".config"}})
+    if (const char* value = std::getenv(variable); value != nullptr && *value != 0)
+      return std::filesystem::path(value) / below / "tartip" / "keys";
+  return std::filesystem::path("tartip-keys");
+}
+
 std::string format_of(const Everywhere& everywhere, const Streams& streams) {
   if (!everywhere.format.empty()) return everywhere.format;
   if (!everywhere.output.empty()) {
@@ -127,6 +135,7 @@ Status write_sheets(const std::vector<app::Sheet>& sheets, const std::string& fo
 int carry_out(const Command& command, const text::Catalogue& words, const Streams& streams) {
   app::Setting setting;
   setting.centre = centre_folder(command.everywhere.centre);
+  setting.keys = keys_folder();
   setting.language = words.language();
   setting.now =
       std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())
@@ -158,6 +167,7 @@ int carry_out(const Command& command, const text::Catalogue& words, const Stream
   if (!command.everywhere.quiet)
     for (const app::Message& message : answer->said)
       streams.talk << words.format(message.key, given(message.arguments)) << '\n';
+  if (answer->failed) return 1;
   return answer->finding && command.everywhere.fail_on_alert ? 3 : 0;
 }
 
