@@ -2,15 +2,17 @@
 
 #include <algorithm>
 
+#include "forecast/ces.hpp"
+#include "forecast/ets.hpp"
 #include "forecast/naive.hpp"
+#include "forecast/theta.hpp"
 
 namespace tartip::forecast {
 
 const std::vector<Method>& methods() {
   static const std::vector<Method> k_methods = {
-      {"naive", naive},
-      {"snaive", seasonal_naive},
-      {"drift", drift},
+      {"ets", ets},     {"theta", theta},           {"dotm", dynamic_theta}, {"ces", ces},
+      {"naive", naive}, {"snaive", seasonal_naive}, {"drift", drift},
   };
   return k_methods;
 }
