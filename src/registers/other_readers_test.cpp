@@ -8,6 +8,7 @@
 
 #include "registers/record.hpp"
 #include "registers/workbook.hpp"
+#include "registers/workbook_styles.hpp"
 #include "support/shared.hpp"
 
 namespace tartip::registers {

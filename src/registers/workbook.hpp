@@ -1,4 +1,4 @@
-// The cells of one sheet of a workbook, read by liborcus behind a guard against hostile files.
+// The cells of a workbook (XLSX, ECMA-376), read as a stream behind a guard against hostile files.
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -15,21 +15,38 @@ struct WorkbookCell {
   std::uint32_t text = 0;  // index into Sheet::texts
 };
 
-struct Sheet {
-  std::vector<WorkbookCell> cells;  // by row, then column; at most one a place, none empty
-  std::vector<std::string> texts;
+struct CellPlace {
+  std::int32_t row = 0, column = 0;
 };
 
-// The workbook's XML parts in a fresh archive without compression. Refuses what is not a workbook, or would not fit in
-// memory, by its directory; what the directory says is then held against what the parts hold. liborcus trusts the sizes
-// in a file's local headers, where a few bytes can ask for gigabytes: it only ever sees the fresh archive.
-Result<std::string> repack_workbook(const std::filesystem::path& file);
+struct MergedRange {
+  CellPlace first, last;
+};
 
-// `name` empty: the first sheet.
+// Values as text: numbers in their shortest form, dates and times as ISO text, true and false as words; a formula as
+// its last result, with its place in `formulas`.
+struct Sheet {
+  std::string name;
+  std::vector<WorkbookCell> cells;  // by row, then column; at most one a place, none empty
+  std::vector<std::string> texts;
+  std::vector<CellPlace> formulas;  // by row, then column
+  std::vector<MergedRange> merged;
+};
+
+struct WorkbookProperties {
+  std::string title, description, creator, modified;  // docProps/core.xml; empty when not said
+};
+
+struct Workbook {
+  WorkbookProperties properties;
+  std::vector<Sheet> sheets;  // in the order of their tabs, hidden ones too
+};
+
+// Refuses what is not a workbook or would not fit in memory: error.file.workbook_bomb, error.file.workbook_old (.xls),
+// error.file.workbook_damaged, error.file.workbook_too_large (more than 20 million cells in all).
+Result<Workbook> read_workbook(const std::filesystem::path& file);
+
+// `name` empty: the first sheet. error.file.sheet_missing.
 Result<Sheet> read_sheet(const std::filesystem::path& file, const std::string& name);
-
-// Whether an Excel number format shows a date or a time ("dd.mm.yyyy", "[$-409]h:mm AM/PM"), not a number ("0.00",
-// "[Red]0", "\"day\" 0").
-bool is_date_format(const std::string& code);
 
 }  // namespace tartip::registers
