@@ -71,6 +71,7 @@ std::optional<std::string> from_base64(std::string_view text) {
       end != text.data() + text.size())
     return std::nullopt;
   bytes.resize(length);
+  if (to_base64(bytes) != text) return std::nullopt;  // libsodium takes '/' with its high bit set for '/'
   return bytes;
 }
 

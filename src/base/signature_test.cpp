@@ -45,4 +45,6 @@ TEST_CASE("base64 is read strictly") {
   CHECK_FALSE(from_base64("Zm9vYmF="));  // spare bits
   CHECK_FALSE(from_base64("Zm9v YmE="));
   CHECK_FALSE(from_base64("Zm9vYmE=="));
+  CHECK(from_base64("////"));
+  CHECK_FALSE(from_base64("//\xAF/"));
 }
