@@ -151,23 +151,52 @@ class Attack {
     program_.set_cost(column, 0);
     if (outcome == LinearProgram::Outcome::unbounded) return sign * k_unbounded;
     if (outcome != LinearProgram::Outcome::optimal) return fail(Code::bad_data, "error.disclosure.solver");
-    for (const std::uint32_t other : component_.unknowns) {
-      const double reached = program_.value(column_[other]) * scale_;
-      inner_[other].low = std::min(inner_[other].low, reached);
-      inner_[other].high = std::max(inner_[other].high, reached);
-    }
+    note_solution();
     return program_.value(column) * scale_;
   }
 
   // The same, without solving where an earlier solution has already reached what no value can exceed.
   Result<double> cheap_end(std::uint32_t unknown, int sign) {
-    const double bound = sign > 0 ? outer_[unknown].high : outer_[unknown].low;
-    const double seen = sign > 0 ? inner_[unknown].high : inner_[unknown].low;
-    if (std::isfinite(bound) && sign * (bound - seen) <= k_close * scale_) return bound;
-    return end(unknown, sign);
+    if (is_open(unknown, sign)) return end(unknown, sign);
+    return sign > 0 ? outer_[unknown].high : outer_[unknown].low;
+  }
+
+  // Pushes many unknowns towards their bounds at once, as long as that settles some of them.
+  Status sweep(std::span<const std::uint32_t> unknowns, int sign) {
+    constexpr std::size_t k_worth = 4;
+    for (std::size_t settled = k_worth; settled >= k_worth;) {
+      std::vector<std::uint32_t> open;
+      for (const std::uint32_t unknown : unknowns)
+        if (is_open(unknown, sign) && std::isfinite(sign > 0 ? outer_[unknown].high : outer_[unknown].low))
+          open.push_back(unknown);
+      if (open.size() < 2 * k_worth) return {};
+      // What has little room is pushed hardest: it is nearest to its bound.
+      for (const std::uint32_t unknown : open)
+        program_.set_cost(column_[unknown], -sign / (1 + (outer_[unknown].high - outer_[unknown].low) / scale_));
+      const LinearProgram::Outcome outcome = program_.minimise();
+      for (const std::uint32_t unknown : open) program_.set_cost(column_[unknown], 0);
+      if (outcome == LinearProgram::Outcome::unbounded) return {};
+      if (outcome != LinearProgram::Outcome::optimal) return fail(Code::bad_data, "error.disclosure.solver");
+      note_solution();
+      settled = static_cast<std::size_t>(
+          std::count_if(open.begin(), open.end(), [&](std::uint32_t unknown) { return !is_open(unknown, sign); }));
+    }
+    return {};
   }
 
  private:
+  bool is_open(std::uint32_t unknown, int sign) const {
+    const double bound = sign > 0 ? outer_[unknown].high : outer_[unknown].low;
+    const double seen = sign > 0 ? inner_[unknown].high : inner_[unknown].low;
+    return !std::isfinite(bound) || sign * (bound - seen) > k_close * scale_;
+  }
+  void note_solution() {
+    for (const std::uint32_t other : component_.unknowns) {
+      const double reached = program_.value(column_[other]) * scale_;
+      inner_[other].low = std::min(inner_[other].low, reached);
+      inner_[other].high = std::max(inner_[other].high, reached);
+    }
+  }
   LinearProgram make(const Component& component) {
     for (std::size_t j = 0; j < component.unknowns.size(); ++j) column_[component.unknowns[j]] = j;
     std::vector<LinearProgram::Entry> entries;
@@ -248,8 +277,10 @@ class Auditor {
 
   Status attack(const Part& part, std::vector<HiddenCell>& hidden) const {
     Attack attack(*part.component, bounds_);
-    for (std::size_t i = part.from; i < part.to; ++i) {
-      const std::uint32_t unknown = part.component->unknowns[i];
+    const std::span unknowns = std::span(part.component->unknowns).subspan(part.from, part.to - part.from);
+    for (const int sign : {-1, 1})
+      if (Status ok = attack.sweep(unknowns, sign); !ok) return ok;
+    for (const std::uint32_t unknown : unknowns) {
       Result<double> low = attack.cheap_end(unknown, -1);
       if (!low) return pass(low);
       Result<double> high = attack.cheap_end(unknown, 1);

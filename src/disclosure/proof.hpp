@@ -28,6 +28,8 @@ class Field {
  public:
   Field(const SumTable& table, std::vector<std::uint32_t> movable);
 
+  const std::vector<std::uint32_t>& cells() const { return cells_; }  // that may move
+
   struct Wanted {
     std::uint32_t cell = 0;
     double step = 0;  // how far the cell must go, with its sign; not 0

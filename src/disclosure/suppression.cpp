@@ -5,7 +5,7 @@
 #include <numeric>
 
 #include "base/random.hpp"
-#include "disclosure/proof.hpp"
+#include "disclosure/fields.hpp"
 
 namespace tartip::disclosure {
 namespace {
@@ -36,16 +36,18 @@ double down_of(const Cell& cell) {
 
 class Attempt {
  public:
-  Attempt(const SumTable& table, Field& field, const SuppressionOptions& options, Plan plan)
+  Attempt(const SumTable& table, Fields& fields, const SuppressionOptions& options, Plan plan)
       : table_(table),
-        field_(field),
+        fields_(fields),
         options_(options),
         plan_(std::move(plan)),
         hidden_(table.cells.size()),
         still_(table.cells.size()),
         proofs_(table.cells.size()),
         up_(table.cells.size()),
-        down_(table.cells.size()) {
+        down_(table.cells.size()),
+        reason_(table.cells.size()),
+        weight_(table.cells.size()) {
     for (std::size_t c = 0; c < table.cells.size(); ++c) {
       const Cell& cell = table.cells[c];
       hidden_[c] = cell.primary;
@@ -59,7 +61,14 @@ class Attempt {
   Result<Pattern> carry_out() {
     for (const std::uint32_t cell : plan_.order)
       if (Status ok = protect(cell); !ok) return pass(ok);
-    if (Status ok = show_what_is_not_needed(); !ok) return pass(ok);
+    std::vector<std::uint32_t> movable;
+    for (std::uint32_t c = 0; c < hidden_.size(); ++c)
+      if (hidden_[c] != 0) movable.push_back(c);
+    Fields narrow(table_, std::move(movable));
+    for (std::size_t c = 0; c < hidden_.size(); ++c)
+      weight_[c] = hidden_[c] != 0 && !table_.cells[c].primary ? 1 : k_hidden_weight;
+    if (Status ok = show_what_is_not_needed(narrow); !ok) return pass(ok);
+    if (Status ok = prove_in_whole_numbers(narrow); !ok) return pass(ok);
     return pattern();
   }
 
@@ -90,7 +99,7 @@ class Attempt {
       if (*found) continue;
       // What is asked cannot be had: as much as there is.
       unprotected_.push_back(cell);
-      Result<double> reach = field_.reach(cell, sign, need, still_);
+      Result<double> reach = fields_.wide().reach(cell, sign, need, still_);
       if (!reach) return pass(reach);
       need = *reach;
       if (need <= 0) continue;
@@ -102,31 +111,37 @@ class Attempt {
 
   // Finds the cheapest direction, hides what it moves, and notes whatever else it proves. False: there is none.
   Result<bool> hide_for(const Field::Wanted& wanted) {
-    weigh(wanted);
     std::optional<Direction> best;
     double least = k_unbounded;
-    for (int round = 0; round < k_reweightings; ++round) {
-      Result<std::optional<Direction>> found = field_.cheapest(wanted, weight_, still_);
-      if (!found) return pass(found);
-      if (!*found) return false;
-      const double price = price_of(**found);
-      if (price >= least) break;
-      least = price;
-      best = std::move(**found);
-      if (price == 0) break;
-      for (const auto& [cell, amount] : best->moves)
-        if (hidden_[cell] == 0) weight_[cell] = plan_.cost[cell] * std::abs(wanted.step / amount);
+    // What costs nothing nearby need not be compared with what is further out.
+    for (Field* field : {fields_.near(wanted.cell), &fields_.wide()}) {
+      if (field == nullptr || least == 0) continue;
+      weigh(wanted, field->cells());
+      for (int round = 0; round < k_reweightings && least > 0; ++round) {
+        Result<std::optional<Direction>> found = field->cheapest(wanted, weight_, still_);
+        if (!found) return pass(found);
+        if (!*found) break;
+        const double price = price_of(**found);
+        if (price >= least) break;
+        least = price;
+        best = std::move(**found);
+        for (const auto& [cell, amount] : best->moves)
+          if (hidden_[cell] == 0) weight_[cell] = plan_.cost[cell] * std::abs(wanted.step / amount);
+      }
     }
-    for (const auto& [cell, amount] : best->moves) hidden_[cell] = 1;
+    if (!best) return false;
+    for (const auto& [cell, amount] : best->moves) {
+      if (hidden_[cell] == 0) reason_[cell] = wanted.cell;
+      hidden_[cell] = 1;
+    }
     note(std::move(*best));
     return true;
   }
 
   // A cell that can carry only a part of the step would have to be joined by others.
-  void weigh(const Field::Wanted& wanted) {
-    weight_.resize(table_.cells.size());
+  void weigh(const Field::Wanted& wanted, const std::vector<std::uint32_t>& cells) {
     const double step = std::abs(wanted.step);
-    for (std::size_t c = 0; c < weight_.size(); ++c) {
+    for (const std::uint32_t c : cells) {
       const Cell& cell = table_.cells[c];
       const double room = std::max(std::min(cell.high - cell.value, cell.value - cell.low), step / 8);
       weight_[c] = hidden_[c] != 0 ? k_hidden_weight : plan_.cost[c] * std::max(1.0, step / room);
@@ -150,31 +165,44 @@ class Attempt {
     for (const auto& [cell, amount] : direction.moves) {
       if (!table_.cells[cell].primary || (leans_on_single && cell != single)) continue;
       const double ahead = std::abs(amount) * direction.forward, behind = std::abs(amount) * direction.backward;
-      if ((amount > 0 ? ahead : behind) >= up_[cell] * k_enough && up_[cell] > 0) proofs_[cell].up = number;
-      if ((amount > 0 ? behind : ahead) >= down_[cell] * k_enough && down_[cell] > 0) proofs_[cell].down = number;
+      const auto proves = [&](std::int32_t& proof, double need, double way) {
+        if (proof < 0 && need > 0 && way >= need * k_enough) proof = number;
+      };
+      proves(proofs_[cell].up, up_[cell], amount > 0 ? ahead : behind);
+      proves(proofs_[cell].down, down_[cell], amount > 0 ? behind : ahead);
     }
     directions_.push_back(std::move(direction));
   }
 
   // Cells hidden early may have become needless by what was hidden later: the dearest first, each is shown again if the
   // proofs that moved it can be replaced by proofs that do not.
-  Status show_what_is_not_needed() {
-    std::vector<std::uint32_t> secondary, movable;
-    for (std::uint32_t c = 0; c < hidden_.size(); ++c) {
-      if (hidden_[c] == 0) continue;
-      movable.push_back(c);
-      if (!table_.cells[c].primary) secondary.push_back(c);
-    }
-    if (secondary.empty()) return {};
+  Status show_what_is_not_needed(Fields& narrow) {
+    std::vector<std::uint32_t> secondary;
+    for (std::uint32_t c = 0; c < hidden_.size(); ++c)
+      if (hidden_[c] != 0 && !table_.cells[c].primary) secondary.push_back(c);
     std::stable_sort(secondary.begin(), secondary.end(),
                      [&](std::uint32_t a, std::uint32_t b) { return plan_.cost[a] > plan_.cost[b]; });
-    Field narrow(table_, std::move(movable));
-    weight_.assign(weight_.size(), 0);
-    for (std::size_t c = 0; c < hidden_.size(); ++c)
-      if (hidden_[c] != 0) weight_[c] = table_.cells[c].primary ? k_hidden_weight : 1;
     for (const std::uint32_t cell : secondary) {
       Result<bool> shown = show(narrow, cell);
       if (!shown) return pass(shown);
+    }
+    return {};
+  }
+
+  // A proof for both ways at once can take half a step back; alone, most ways back are whole.
+  Status prove_in_whole_numbers(Fields& narrow) {
+    for (const std::uint32_t cell : plan_.order) {
+      if (table_.cells[cell].value != std::round(table_.cells[cell].value)) continue;
+      for (const int sign : {1, -1}) {
+        std::int32_t& proof = sign > 0 ? proofs_[cell].up : proofs_[cell].down;
+        const double need = sign > 0 ? up_[cell] : down_[cell];
+        if (need != std::round(need) || is_whole(proof, cell, need)) continue;
+        const std::vector<Proofs> before = proofs_;
+        proof = -1;
+        Result<bool> proved = prove(narrow, cell, sign);
+        if (!proved) return pass(proved);
+        if (!*proved || !is_whole(proof, cell, need)) proofs_ = before;
+      }
     }
     return {};
   }
@@ -187,28 +215,30 @@ class Attempt {
     return at != all.end() && at->cell == cell;
   }
 
-  Result<bool> show(Field& narrow, std::uint32_t shown) {
+  // The cell for whose sake it was hidden is asked first: most often that is the end of it.
+  Result<bool> show(Fields& narrow, std::uint32_t shown) {
     const std::vector<Proofs> before = proofs_;
     const std::size_t known = directions_.size();
     still_[shown] = 1;
+    std::vector<std::uint32_t> open;
     for (const std::uint32_t cell : plan_.order) {
-      if (moves(proofs_[cell].up, shown)) proofs_[cell].up = -1;
-      if (moves(proofs_[cell].down, shown)) proofs_[cell].down = -1;
+      const bool up = moves(proofs_[cell].up, shown), down = moves(proofs_[cell].down, shown);
+      if (up) proofs_[cell].up = -1;
+      if (down) proofs_[cell].down = -1;
+      if (up || down) open.push_back(cell);
     }
+    if (const auto at = std::find(open.begin(), open.end(), reason_[shown]); at != open.end())
+      std::rotate(open.begin(), at, at + 1);
     bool possible = true;
-    for (const std::uint32_t cell : plan_.order) {
+    for (const std::uint32_t cell : open)
       for (const int sign : {1, -1}) {
-        const double need = sign > 0 ? up_[cell] : down_[cell];
-        if (!possible || need <= 0 || (sign > 0 ? proofs_[cell].up : proofs_[cell].down) >= 0) continue;
-        const std::uint8_t was_still = std::exchange(still_[cell], std::uint8_t{0});
-        Result<std::optional<Direction>> found =
-            narrow.cheapest({.cell = cell, .step = sign * need * k_enough}, weight_, still_);
-        still_[cell] = was_still;
-        if (!found) return pass(found);
-        possible = found->has_value();
-        if (possible) note(std::move(**found));
+        if (!possible ||
+            (sign > 0 ? up_[cell] <= 0 || proofs_[cell].up >= 0 : down_[cell] <= 0 || proofs_[cell].down >= 0))
+          continue;
+        Result<bool> proved = prove(narrow, cell, sign);
+        if (!proved) return pass(proved);
+        possible = *proved;
       }
-    }
     if (possible) {
       hidden_[shown] = 0;
     } else {
@@ -217,6 +247,19 @@ class Attempt {
       directions_.resize(known);
     }
     return possible;
+  }
+
+  Result<bool> prove(Fields& narrow, std::uint32_t cell, int sign) {
+    const Field::Wanted wanted{.cell = cell, .step = sign * (sign > 0 ? up_[cell] : down_[cell]) * k_enough};
+    const std::uint8_t was_still = std::exchange(still_[cell], std::uint8_t{0});
+    Result<std::optional<Direction>> found = std::optional<Direction>();
+    for (Field* field : {narrow.near(cell), &narrow.wide()})
+      if (field != nullptr && found && !*found) found = field->cheapest(wanted, weight_, still_);
+    still_[cell] = was_still;
+    if (!found) return pass(found);
+    if (!*found) return false;
+    note(std::move(**found));
+    return true;
   }
 
   bool is_whole(std::int32_t number, std::uint32_t wanted, double need) const {
@@ -245,12 +288,13 @@ class Attempt {
   }
 
   const SumTable& table_;
-  Field& field_;
+  Fields& fields_;
   const SuppressionOptions& options_;
   Plan plan_;
   std::vector<std::uint8_t> hidden_, still_;
   std::vector<Proofs> proofs_;
-  std::vector<double> up_, down_;  // what is to be proved of each cell
+  std::vector<double> up_, down_;      // what is to be proved of each cell
+  std::vector<std::uint32_t> reason_;  // of each secondary cell: the primary cell it was hidden for
   std::vector<double> weight_;
   std::vector<Direction> directions_;
   std::vector<std::size_t> unprotected_;
@@ -295,11 +339,11 @@ Result<Pattern> suppress(const SumTable& table, const SuppressionOptions& option
     if (table.cells[c].primary || table.cells[c].may_hide) movable.push_back(c);
   }
   if (primary.empty()) return Pattern{.hidden = std::vector<std::uint8_t>(table.cells.size())};
-  Field field(table, std::move(movable));
+  Fields fields(table, std::move(movable));
   const int attempts = options.attempts > 0 ? options.attempts : attempts_for(table);
-  Result<Pattern> best = Attempt(table, field, options, plan_of(table, primary, 0, options.seed)).carry_out();
+  Result<Pattern> best = Attempt(table, fields, options, plan_of(table, primary, 0, options.seed)).carry_out();
   for (int attempt = 1; best && attempt < attempts; ++attempt) {
-    Result<Pattern> other = Attempt(table, field, options, plan_of(table, primary, attempt, options.seed)).carry_out();
+    Result<Pattern> other = Attempt(table, fields, options, plan_of(table, primary, attempt, options.seed)).carry_out();
     if (!other || is_better(*other, *best)) best = std::move(other);
   }
   return best;
