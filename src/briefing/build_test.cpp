@@ -262,7 +262,7 @@ TEST_CASE("districts with residents are ranked with the interval of their rank")
   }
   const Document document = build(material);
   CHECK(find_section(document, "ranking")->table->rows[0][0].text == "District 5");
-  CHECK(says(find_section(document, "ranking"), "District 5 (rank 1–1)"));
+  CHECK(says(find_section(document, "ranking"), "District 5 (rank 1)"));
   const Section* map = find_section(document, "map");
   CHECK(says(map, "Above the limits: District 5."));
   CHECK(map->table->rows[5].back().text == "+100%");

@@ -165,11 +165,20 @@ void compare(PlaceFigures& figures, const Material& material) {
   const statistics::Pairing pairing = statistics::pair_panels(place.now, &*place.before, place.comparable);
   figures.changes = statistics::compose(statistics::parts_of(pairing, statistics::RowHistory(&place.monthly)), options);
   std::map<GroundKey, const statistics::Part*> by_ground;
-  for (const statistics::Part& part : figures.changes.parts)
+  for (const statistics::Part& part : figures.changes.parts) {
     if (!part.code.empty()) by_ground.emplace(GroundKey{part.number, part.number < 0 ? part.code : ""}, &part);
+    for (const std::int32_t number : part.joined) by_ground.emplace(GroundKey{number, ""}, &part);
+  }
+  std::map<const statistics::Part*, std::vector<std::size_t>> grounds_of;
   for (std::size_t i = 0; i < place.grounds.size(); ++i)
-    if (const auto part = by_ground.find(key_of(place.grounds[i])); part != by_ground.end())
+    if (const auto part = by_ground.find(key_of(place.grounds[i])); part != by_ground.end()) {
       figures.grounds[i].change = part->second;
+      grounds_of[part->second].push_back(i);
+    }
+  for (const auto& [part, indices] : grounds_of)
+    for (const std::size_t of : indices)
+      for (const std::size_t other : indices)
+        if (other != of) figures.grounds[of].together_with.push_back(figures.grounds[other].label);
 }
 
 // Cells have no names: they are numbered as one reads, from the north-west. Codes are the metres of a corner, "x,y".

@@ -22,6 +22,7 @@ struct GroundFigures {
   int step = -1;                             // 0…4 of the ramp
   std::string text;                          // the value as people read it
   const statistics::Part* change = nullptr;  // nothing: not compared
+  std::vector<std::string> together_with;    // other ground that this change is of as well
 };
 
 struct PlaceFigures {

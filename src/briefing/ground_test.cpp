@@ -101,3 +101,32 @@ TEST_CASE("a district's rate, interval, standing and change are those of the tab
     CHECK(statistics::corrected_verdict(ground.change->change, ground.change->p_adjusted) == row.change.verdict);
   }
 }
+
+TEST_CASE("units that were joined for a comparison share its change, each naming the other") {
+  // Kazakhstan, 8 June 2022: East Kazakhstan gave Abay away; both are compared with the old region as one.
+  const cube::Panel monthly = monthly_by_district();
+  Material material = test::register_of({100}, {100});
+  Place place;
+  place.exposure = Exposure::residents;
+  place.now = of_year(monthly, 2022);
+  cube::Panel before;
+  before.span = test::year(2021);
+  before.territories = {{9, "KZ63", {}}, {2, "KZ2", {}}, {3, "KZ3", {}}};
+  before.series = {{0, -1}, {1, -1}, {2, -1}};
+  before.values = {500, 700, 800};
+  before.cells.resize(3);
+  place.before = before;
+  using statistics::Match, statistics::Reason;
+  place.comparable = {{{0, 1}, {9}, {0, 1}, {9}, Match::bridged, Reason::units_joined}};
+  const char* const names[] = {"East Kazakhstan", "Abay", "Astana", "Almaty"};
+  for (const cube::Member& member : districts())
+    place.grounds.push_back({member.number, member.code, {{{"en", names[member.number]}}}, {}, 10'000});
+  material.place = std::move(place);
+  const PlaceFigures figures = gather_place(material, Making(), Voice("en"));
+  REQUIRE(figures.grounds[0].change != nullptr);
+  CHECK(figures.grounds[0].change == figures.grounds[1].change);
+  CHECK(figures.grounds[0].change->change.previous == 500);
+  CHECK(figures.grounds[0].together_with == std::vector<std::string>{"Abay"});
+  CHECK(figures.grounds[1].together_with == std::vector<std::string>{"East Kazakhstan"});
+  CHECK(figures.grounds[2].together_with.empty());
+}

@@ -38,7 +38,10 @@ std::string interval_of(const GroundFigures& ground, const PlaceFigures& figures
 TableCell change_cell(const GroundFigures& ground, const Voice& voice) {
   if (ground.change == nullptr) return word_cell("—");
   const statistics::Change& change = ground.change->change;
-  return {change_text(change, voice), std::isfinite(change.percent) ? std::optional(change.percent) : std::nullopt,
+  std::string text = change_text(change, voice);
+  if (!ground.together_with.empty())
+    text = voice.say("place.joined", {{"change", text}, {"names", voice.list(ground.together_with)}});
+  return {std::move(text), std::isfinite(change.percent) ? std::optional(change.percent) : std::nullopt,
           verdict_of(*ground.change)};
 }
 
@@ -136,6 +139,10 @@ Section map_section(const Material& material, const Facts& facts, const PlaceFig
     table.rows.push_back(std::move(row));
   }
   if (compared) table.note = voice.say("place.note_change");
+  const bool redrawn = std::any_of(figures.grounds.begin(), figures.grounds.end(), [](const GroundFigures& ground) {
+    return ground.count.cell == cube::Cell::partial;
+  });
+  if (redrawn && !place.cells) table.note += (table.note.empty() ? "" : " ") + voice.say("place.note_partial");
   if (!map.shapes.empty())
     section.figure = Figure{table.caption, voice.capitalised(figures.unit), section.finding.front(), std::move(map)};
   section.table = std::move(table);
@@ -180,6 +187,12 @@ Section funnel_section(const Material& material, const PlaceFigures& figures, co
   return section;
 }
 
+// "2–5", or "1" where no other rank is possible.
+std::string ranks_between(const statistics::Ranked& ranked, const Voice& voice) {
+  const std::string low = voice.count(ranked.rank_low), high = voice.count(ranked.rank_high);
+  return low == high ? low : low + "–" + high;
+}
+
 Section ranking_section(const PlaceFigures& figures, const Voice& voice) {
   const statistics::Ranking& ranking = figures.ranking;
   Table table;
@@ -190,18 +203,16 @@ Section ranking_section(const PlaceFigures& figures, const Voice& voice) {
   for (const std::size_t index : ranking.order) {
     const statistics::Ranked& ranked = ranking.units[index];
     const GroundFigures& ground = figures.grounds[index];
-    table.rows.push_back({word_cell(ground.label), number_cell(voice.count(ranked.rank), ranked.rank),
-                          word_cell(voice.count(ranked.rank_low) + "–" + voice.count(ranked.rank_high)),
-                          number_cell(voice.rate(ranked.shrunken), ranked.shrunken),
-                          number_cell(ground.text, ground.value),
-                          word_cell(standing_text(ground.verdict, voice), ground.verdict)});
+    table.rows.push_back(
+        {word_cell(ground.label), number_cell(voice.count(ranked.rank), ranked.rank),
+         word_cell(ranks_between(ranked, voice)), number_cell(voice.rate(ranked.shrunken), ranked.shrunken),
+         number_cell(ground.text, ground.value), word_cell(standing_text(ground.verdict, voice), ground.verdict)});
   }
   std::vector<std::string> top;
   for (std::size_t i = 0; i < std::min<std::size_t>(3, ranking.order.size()); ++i) {
     const statistics::Ranked& ranked = ranking.units[ranking.order[i]];
-    top.push_back(voice.say("ranking.named", {{"name", figures.grounds[ranking.order[i]].label},
-                                              {"low", voice.count(ranked.rank_low)},
-                                              {"high", voice.count(ranked.rank_high)}}));
+    top.push_back(voice.say(
+        "ranking.named", {{"name", figures.grounds[ranking.order[i]].label}, {"ranks", ranks_between(ranked, voice)}}));
   }
   Section section;
   section.id = "ranking";

@@ -27,6 +27,7 @@ Part part_from(const PartValue& value) {
   Part part;
   part.code = value.code;
   part.number = value.number;
+  part.joined = value.joined;
   part.names = value.names;
   part.change = change_of(value);
   if (value.code.empty())
@@ -165,6 +166,8 @@ std::vector<PartValue> parts_of(const Pairing& pairing, const RowHistory& histor
       const RowMembers whole = by_class ? RowMembers{{}, row.classes} : RowMembers{row.territories, {}};
       parts.push_back(
           {member.code, member.names, row.current, row.previous, match, history.options_of(whole), member.number});
+      if (members.size() > 1)
+        for (const cube::Member& one : members) parts.back().joined.push_back(one.number);
       continue;
     }
     PartValue& part = parts[found->second];

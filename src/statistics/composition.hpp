@@ -28,13 +28,15 @@ struct PartValue {
   Observation current;
   Observation previous;
   Match match = Match::same;
-  ChangeOptions change;      // the part's own dispersion
-  std::int32_t number = -1;  // of the member in its axis: two units may share a code
+  ChangeOptions change;                   // the part's own dispersion
+  std::int32_t number = -1;               // of the member in its axis: two units may share a code
+  std::vector<std::int32_t> joined = {};  // all of them, when several were joined for the comparison
 };
 
 struct Part {
   std::string code;  // "" for the rest and for what is not known
   std::int32_t number = -1;
+  std::vector<std::int32_t> joined;  // numbers of the units that were joined for the comparison, this one among them
   axes::Names names;
   PartKind kind = PartKind::lasting;
   std::size_t members = 1;  // parts gathered in the rest

@@ -152,6 +152,68 @@ TEST_CASE("a break is bridged or refused in the open") {
   CHECK(number(table.rows[0], ColumnId::absolute) == -11);  // the whole is the same ground
 }
 
+TEST_CASE("Kazakhstan's split of 8 June 2022: the year of the split and the year after add up") {
+  // One event every third day in each region; East Kazakhstan (1, from the split on 2) gave Abay (3) away. Typed in
+  // from `table build --territory region` on the real borders.
+  const auto days = [](const char* text) { return *axes::parse_day(text); };
+  const axes::Day first = days("2018-06-19"), split = days("2022-06-08"), last = days("9999-12-31");
+  const auto unit = [](std::int32_t number, const char* code, const char* name, axes::Span valid) {
+    axes::TerritoryUnit one;
+    one.number = number;
+    one.code = code;
+    one.names.by_language["en"] = name;
+    one.valid = valid;
+    return one;
+  };
+  const auto kazakhstan = axes::Territory::make(
+      "kz", {{{"en", "Kazakhstan"}}}, "EPSG:4326", "test", {{"region", {{{"en", "Regions"}}}}},
+      {unit(0, "110000000", "Akmola", {first, last}), unit(1, "630000000", "East Kazakhstan", {first, split}),
+       unit(2, "630000000", "East Kazakhstan", {split, last}), unit(3, "100000000", "Abay", {split, last})},
+      {{1, 2, split, 0.55}, {1, 3, split, 0.45}});
+  REQUIRE(kazakhstan.has_value());
+  const auto panel = [](const char* period, const std::vector<std::pair<std::int32_t, double>>& counts,
+                        const std::vector<double>& residents, cube::Cell of_split) {
+    static const char* const codes[] = {"110000000", "630000000", "630000000", "100000000"};
+    cube::Panel made;
+    made.span = made.covered = *axes::parse_span(period);
+    for (const auto& [number, count] : counts) {
+      made.territories.push_back({number, codes[number], {}});
+      made.series.push_back({static_cast<std::int32_t>(made.series.size()), -1});
+      made.values.push_back(count);
+      made.cells.push_back(number == 0 ? cube::Cell::complete : of_split);
+    }
+    made.residents = residents;
+    return made;
+  };
+  const cube::Panel y2021 = panel("2021", {{0, 121}, {1, 122}}, {735'566, 1'363'797}, cube::Cell::complete);
+  const cube::Panel y2022 =
+      panel("2022", {{0, 122}, {1, 52}, {2, 69}, {3, 69}}, {785'708, 1'363'797, 732'984, 611'888}, cube::Cell::partial);
+  const cube::Panel y2023 =
+      panel("2023", {{0, 122}, {2, 122}, {3, 121}}, {788'013, 730'240, 610'205}, cube::Cell::complete);
+  const auto build = [&](const char* period, const cube::Panel& now, const cube::Panel& before) {
+    TableOptions options = of_period(period);
+    options.territories = comparable_territories(*kazakhstan, 0, now.span, before.span);
+    return build_table(now, &before, options);
+  };
+
+  const StatTable after = build("2023", y2023, y2022);
+  REQUIRE(after.rows.size() == 3);
+  CHECK(number(after.rows[0], ColumnId::previous) == 312);  // nothing is lost between the old region and the new
+  CHECK(number(after.rows[2], ColumnId::current) == 243);
+  CHECK(number(after.rows[2], ColumnId::previous) == 190);
+  CHECK(word(after.rows[2], ColumnId::match) == "bridged");
+  CHECK(after.rows[2].territories.size() == 2);
+  CHECK(number(after.rows[2], ColumnId::rate) == Approx(243.0 / (730'240 + 610'205) * 10'000));
+  CHECK(number(after.rows[2], ColumnId::rate_previous) == Approx(190.0 / (732'984 + 611'888) * 10'000));
+
+  const StatTable during = build("2022", y2022, y2021);
+  REQUIRE(during.rows.size() == 3);
+  CHECK(number(during.rows[2], ColumnId::current) == 190);
+  CHECK(number(during.rows[2], ColumnId::previous) == 122);
+  CHECK(number(during.rows[0], ColumnId::absolute) == 312 - 243);
+  CHECK(number(during.rows[2], ColumnId::rate_previous) == Approx(122.0 / 1'363'797 * 10'000));
+}
+
 TEST_CASE("the history of a row widens its interval, joined units take theirs together") {
   std::vector<double> wild;
   for (int i = 0; i < 48; ++i) wild.push_back(i % 3 == 0 ? 150 : 60);
