@@ -25,6 +25,7 @@
 #include "store/account.hpp"
 #include "store/overview.hpp"
 #include "store/quarantine.hpp"
+#include "store/release.hpp"
 
 namespace tartip::store {
 
@@ -119,6 +120,12 @@ class Store {
 
   // Events with codes instead of numbers, to .parquet or .csv by the file's extension. Returns the number of rows.
   Result<std::int64_t> export_events(const EventSelection& selection, const std::filesystem::path& file);
+
+  // Releases (release.hpp). The version follows the last one of the series. Errors: conflict `error.release.unchanged`
+  // when the last version holds the same; not_found `error.release.unknown`; corrupt `error.release.altered`.
+  Result<ReleaseHead> put_release(const ReleaseDraft& draft, axes::Micros now);
+  Result<std::vector<ReleaseHead>> releases();  // by the time they were made
+  Result<Release> load_release(const std::string& id);
 
   const std::filesystem::path& folder() const;
 
