@@ -64,6 +64,7 @@ class CesSquares {
                .level = x[2],
                .companion = x[3],
                .season = {},
+               .first = x,
                .fitted = {}};
     if (m_ > 1) {
       fit.season.resize(static_cast<std::size_t>(m_));
@@ -157,6 +158,12 @@ class CesSquares {
   double largest_ = 0;
 };
 
+Box box_of(int season) {
+  Box box;
+  if (season > 1) box.lower[4] = 0, box.upper[4] = 1;
+  return box;
+}
+
 CesFit best_fit(const History& history, int season) {
   const auto y = history.values;
   const CesSquares squares(y, season);
@@ -166,8 +173,7 @@ CesFit best_fit(const History& history, int season) {
   double level = 0;
   const std::size_t used = std::min<std::size_t>(y.size(), season > 1 ? m : 5);
   for (std::size_t t = 0; t < used; ++t) level += y[t] / static_cast<double>(used);
-  Box box;
-  box.lower[4] = 0, box.upper[4] = season > 1 ? 1 : k_infinity;
+  const Box box = box_of(season);
   Unknowns best{};
   double least = k_infinity;
   const auto search = [&](Unknowns x, int steps) {
@@ -192,8 +198,9 @@ Result<CesFit> fit_ces(const History& history, CesSeason season) {
   const auto y = history.values;
   const auto [least, most] = std::minmax_element(y.begin(), y.end());
   if (*least == *most) {
-    CesFit fit{.level = y[0], .season = {}, .fitted = std::vector<double>(y.begin(), y.end())};
-    fit.companion = y[0];
+    CesFit fit{.level = y[0], .companion = y[0], .season = {}, .first = {}, .fitted = {y.begin(), y.end()}};
+    fit.first[0] = fit.first[1] = 1;
+    fit.first[2] = fit.first[3] = y[0];
     return fit;
   }
   const bool enough = history.season >= 2 && history.season <= k_longest_season &&
@@ -207,6 +214,14 @@ Result<CesFit> fit_ces(const History& history, CesSeason season) {
   if (season == CesSeason::none || !enough) return plain;
   CesFit seasonal = best_fit(history, history.season);
   return seasonal.aicc < plain.aicc ? seasonal : plain;
+}
+
+CesFit refit_ces(const History& history, const CesFit& earlier) {
+  const int season = earlier.season.empty() ? 1 : history.season;
+  const CesSquares squares(history.values, season);
+  Unknowns x = earlier.first;
+  minimise(squares, x, box_of(season), {.count = squares.count(), .most_steps = 20, .tolerance = 1e-6});
+  return squares.run(x);
 }
 
 Prediction predict(const CesFit& fit, const PredictOptions& options) {

@@ -8,6 +8,7 @@
 #pragma once
 #include <vector>
 
+#include "forecast/least_squares.hpp"
 #include "forecast/prediction.hpp"
 
 namespace tartip::forecast {
@@ -16,6 +17,7 @@ struct CesFit {
   double alpha0 = 1, alpha1 = 1, gamma = 0;
   double level = 0, companion = 0;  // l and c after the last value
   std::vector<double> season;       // by position in the cycle, after the last value; empty: none
+  Unknowns first{};                 // what was searched: parameters and first states
   double log_likelihood = 0, aicc = 0, variance = 0;
   std::vector<double> fitted;
 };
@@ -23,6 +25,8 @@ struct CesFit {
 enum class CesSeason { choose, none, partial };
 
 Result<CesFit> fit_ces(const History& history, CesSeason season = CesSeason::choose);
+// The same model on a history with more or fewer values of the same series, searched from the earlier parameters.
+CesFit refit_ces(const History& history, const CesFit& earlier);
 Prediction predict(const CesFit& fit, const PredictOptions& options);
 Result<Prediction> ces(const History& history, const PredictOptions& options);
 

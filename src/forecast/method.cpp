@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "forecast/arima.hpp"
 #include "forecast/ces.hpp"
+#include "forecast/combination.hpp"
 #include "forecast/ets.hpp"
 #include "forecast/naive.hpp"
 #include "forecast/theta.hpp"
@@ -11,7 +13,8 @@ namespace tartip::forecast {
 
 const std::vector<Method>& methods() {
   static const std::vector<Method> k_methods = {
-      {"ets", ets},     {"theta", theta},           {"dotm", dynamic_theta}, {"ces", ces},
+      {"arima", arima}, {"auto", automatic},        {"ets", ets},
+      {"theta", theta}, {"dotm", dynamic_theta},    {"ces", ces},
       {"naive", naive}, {"snaive", seasonal_naive}, {"drift", drift},
   };
   return k_methods;

@@ -1,0 +1,339 @@
+#include "forecast/combination.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <limits>
+
+#include "forecast/arima.hpp"
+#include "forecast/ces.hpp"
+#include "forecast/decomposition.hpp"
+#include "forecast/ets.hpp"
+#include "forecast/naive.hpp"
+#include "forecast/theta.hpp"
+#include "stats/special.hpp"
+
+namespace tartip::forecast {
+namespace {
+
+constexpr double k_nan = std::numeric_limits<double>::quiet_NaN();
+constexpr double k_undamped_penalty = 3;
+constexpr double k_growth = 0.06;       // of D a cycle ahead
+constexpr double k_prior_weight = 8;    // in origins
+constexpr double k_prior_factor = 1.05;  // what s is believed to be before the back-test
+constexpr double k_largest_error = 4;   // in D
+constexpr double k_degrees = 5, k_scale = 0.837;
+
+using Again = std::function<Result<Prediction>(const History&, const PredictOptions&)>;
+
+// A form chosen on one history, to be estimated again on others of the same series.
+struct Chosen {
+  Prediction now;
+  Again again;
+};
+
+Result<Chosen> choose_ets(const History& history, const PredictOptions& options) {
+  Result<EtsFit> fit = fit_ets(history, {.undamped_penalty = k_undamped_penalty});
+  if (!fit) return pass(fit);
+  Prediction now = predict(*fit, options);
+  return Chosen{std::move(now),
+                [fit = std::move(*fit)](const History& h, const PredictOptions& o) -> Result<Prediction> {
+                  return predict(refit_ets(h, fit), o);
+                }};
+}
+
+Result<Chosen> choose_ces(const History& history, const PredictOptions& options) {
+  Result<CesFit> fit = fit_ces(history);
+  if (!fit) return pass(fit);
+  Prediction now = predict(*fit, options);
+  return Chosen{std::move(now),
+                [fit = std::move(*fit)](const History& h, const PredictOptions& o) -> Result<Prediction> {
+                  return predict(refit_ces(h, fit), o);
+                }};
+}
+
+Result<Chosen> choose_arima(const History& history, const PredictOptions& options) {
+  Result<ArimaFit> fit = fit_arima(history);
+  if (!fit) return pass(fit);
+  return Chosen{predict(*fit, options),
+                [order = fit->order](const History& h, const PredictOptions& o) -> Result<Prediction> {
+                  Result<ArimaFit> again = fit_arima(h, {.order = order});
+                  if (!again) return pass(again);
+                  return predict(*again, o);
+                }};
+}
+
+template <Result<Prediction> (*method)(const History&, const PredictOptions&)>
+Result<Chosen> choose(const History& history, const PredictOptions& options) {
+  Result<Prediction> now = method(history, options);
+  if (!now) return pass(now);
+  return Chosen{std::move(*now), method};
+}
+
+struct Member {
+  std::string_view name;
+  Result<Chosen> (*choose)(const History&, const PredictOptions&);
+};
+constexpr std::array<Member, 8> k_members = {{{"ets", choose_ets},
+                                              {"dotm", choose<dynamic_theta>},
+                                              {"theta", choose<theta>},
+                                              {"ces", choose_ces},
+                                              {"arima", choose_arima},
+                                              {"naive", choose<naive>},
+                                              {"snaive", choose<seasonal_naive>},
+                                              {"drift", choose<drift>}}};
+
+struct Steps {
+  std::vector<double> mean, deviation;
+};
+
+struct Origin {
+  std::size_t at = 0;  // values before it
+  std::size_t steps = 0;
+};
+
+std::vector<Origin> origins_of(const History& history, int horizon, int count) {
+  const std::size_t n = history.values.size(), ahead = static_cast<std::size_t>(horizon);
+  const std::size_t wanted = history.season > 1 ? 2 * static_cast<std::size_t>(history.season) + 4 : 8;
+  const std::size_t least = std::min(std::max<std::size_t>(wanted, 8), n - 2);
+  const std::size_t first = std::max(least, n > 2 * ahead ? n - 2 * ahead : 0);
+  const std::size_t used = std::min(static_cast<std::size_t>(count), n - first);
+  std::vector<Origin> origins;
+  for (std::size_t k = 0; k < used; ++k) {
+    const std::size_t at = first + (used > 1 ? k * (n - 1 - first) / (used - 1) : 0);
+    origins.push_back({at, std::min(ahead, n - at)});
+  }
+  return origins;
+}
+
+struct Followed {
+  Share share;
+  Steps now;
+  std::vector<double> fitted;
+  std::vector<Steps> past;  // one for each origin
+};
+
+Result<Followed> follow(const Member& member, const History& history, int horizon, std::span<const Origin> origins) {
+  const auto asked = [](int steps) { return PredictOptions{.horizon = steps, .levels = {}}; };
+  Result<Chosen> now = member.choose(history, asked(horizon));
+  if (!now) return pass(now);
+  Followed followed{.share = {.member = std::string(member.name), .form = now->now.method},
+                    .now = {std::move(now->now.mean), std::move(now->now.deviation)},
+                    .fitted = std::move(now->now.fitted),
+                    .past = {}};
+  Result<Chosen> before = member.choose({history.values.first(origins.front().at), history.season}, asked(1));
+  if (!before) return pass(before);
+  double squares = 0, count = 0;
+  for (const Origin& origin : origins) {
+    Result<Prediction> past =
+        before->again({history.values.first(origin.at), history.season}, asked(static_cast<int>(origin.steps)));
+    if (!past) return pass(past);
+    for (std::size_t h = 0; h < origin.steps; ++h) {
+      const double e = history.values[origin.at + h] - past->mean[h];
+      squares += e * e;
+      ++count;
+    }
+    followed.past.push_back({std::move(past->mean), std::move(past->deviation)});
+  }
+  followed.share.error = std::sqrt(squares / count);
+  const auto finite = [](const Steps& steps) {
+    return std::all_of(steps.mean.begin(), steps.mean.end(), [](double v) { return std::isfinite(v); }) &&
+           std::all_of(steps.deviation.begin(), steps.deviation.end(), [](double v) { return std::isfinite(v); });
+  };
+  if (!std::isfinite(followed.share.error) || !finite(followed.now) ||
+      !std::all_of(followed.past.begin(), followed.past.end(), finite))
+    return fail(Code::bad_data, "error.forecast.no_member");
+  return followed;
+}
+
+// The weighted mean of the members' steps; its deviation holds their own and their disagreement.
+template <class Of>
+Steps mixed(std::span<const Followed> members, const Of& of, int season, double least_deviation) {
+  Steps mix;
+  const std::size_t steps = of(members.front()).mean.size();
+  for (std::size_t h = 0; h < steps; ++h) {
+    double mean = 0, variance = 0;
+    for (const Followed& member : members) mean += member.share.weight * of(member).mean[h];
+    for (const Followed& member : members) {
+      const double deviation = of(member).deviation[h], apart = of(member).mean[h] - mean;
+      variance += member.share.weight * (deviation * deviation + apart * apart);
+    }
+    mix.mean.push_back(mean);
+    mix.deviation.push_back(std::max(std::sqrt(variance), least_deviation) *
+                            (1 + k_growth * static_cast<double>(h) / season));
+  }
+  return mix;
+}
+
+double seasonal_step(const History& history) {
+  const std::size_t lag =
+      static_cast<std::size_t>(history.season) < history.values.size() ? static_cast<std::size_t>(history.season) : 1;
+  double sum = 0;
+  for (std::size_t t = lag; t < history.values.size(); ++t)
+    sum += std::abs(history.values[t] - history.values[t - lag]);
+  return sum / static_cast<double>(history.values.size() - lag);
+}
+
+std::vector<Band> student_bands(std::span<const double> mean, std::span<const double> scale,
+                                std::span<const double> levels, double degrees) {
+  std::vector<Band> bands;
+  for (const double level : levels) {
+    const double t = level > 0 ? stats::student_quantile(degrees, 0.5 + level / 2) : 0;
+    Band band{.level = level, .lower = {}, .upper = {}};
+    for (std::size_t h = 0; h < mean.size(); ++h) {
+      band.lower.push_back(mean[h] - t * scale[h]);
+      band.upper.push_back(mean[h] + t * scale[h]);
+    }
+    bands.push_back(std::move(band));
+  }
+  return bands;
+}
+
+double naive_error(const History& history, std::span<const Origin> origins) {
+  double squares = 0, count = 0;
+  const auto lag = static_cast<std::size_t>(history.season);
+  for (const Origin& origin : origins)
+    for (std::size_t h = 0; h < origin.steps; ++h) {
+      const std::size_t from = origin.at >= lag ? origin.at - lag + h % lag : origin.at - 1;
+      const double e = history.values[origin.at + h] - history.values[from];
+      squares += e * e;
+      ++count;
+    }
+  return std::sqrt(squares / count);
+}
+
+// Too short for a back-test.
+Result<Combination> short_history(const History& history, const PredictOptions& options) {
+  Combination result;
+  if (history.values.size() < 4) {
+    result.prediction = *naive(history, options);
+    result.prediction.deviation.assign(result.prediction.mean.size(), k_nan);
+    for (Band& band : result.prediction.bands) {
+      band.lower.assign(band.lower.size(), k_nan);
+      band.upper.assign(band.upper.size(), k_nan);
+    }
+    result.shares = {{"naive", "naive", 1, k_nan}};
+    return result;
+  }
+  auto plain = theta(history, {.horizon = options.horizon, .levels = {}});
+  if (!plain) return pass(plain);
+  result.prediction = std::move(*plain);
+  result.prediction.bands = student_bands(result.prediction.mean, result.prediction.deviation, options.levels,
+                                          static_cast<double>(history.values.size()) - 2);
+  result.shares = {{"theta", "Theta", 1, k_nan}};
+  return result;
+}
+
+Result<Combination> combined(const History& history, const PredictOptions& options,
+                             const CombinationOptions& combination) {
+  const std::vector<Origin> origins = origins_of(history, options.horizon, combination.origins);
+  std::vector<Followed> members;
+  Error last;
+  for (const Member& member : k_members) {
+    if (std::find(combination.members.begin(), combination.members.end(), member.name) == combination.members.end())
+      continue;
+    Result<Followed> followed = follow(member, history, options.horizon, origins);
+    if (followed)
+      members.push_back(std::move(*followed));
+    else
+      last = followed.error();
+  }
+  if (members.empty()) return tl::unexpected<Error>(std::move(last));
+
+  const double step = seasonal_step(history);
+  const double power = std::clamp(static_cast<double>(history.values.size()) / (3.0 * options.horizon), 0.5, 3.0);
+  double sum = 0;
+  for (Followed& member : members) sum += member.share.weight = std::pow(member.share.error + 1e-9 * step, -power);
+  for (Followed& member : members) member.share.weight /= sum;
+
+  Combination result{.prediction = {}, .shares = {}, .origins = origins.size()};
+  double squares = k_prior_weight * k_prior_factor * k_prior_factor;
+  for (std::size_t k = 0; k < origins.size(); ++k) {
+    const Steps past = mixed(
+        members, [k](const Followed& member) -> const Steps& { return member.past[k]; }, history.season, 1e-3 * step);
+    double sum_of_squares = 0;
+    for (std::size_t h = 0; h < origins[k].steps; ++h) {
+      const double z =
+          std::min(std::abs(history.values[origins[k].at + h] - past.mean[h]) / past.deviation[h], k_largest_error);
+      sum_of_squares += z * z;
+    }
+    squares += sum_of_squares / static_cast<double>(origins[k].steps);
+  }
+  result.widening = std::sqrt(squares / (k_prior_weight + static_cast<double>(origins.size())));
+  result.naive_error = naive_error(history, origins);
+
+  Steps now = mixed(
+      members, [](const Followed& member) -> const Steps& { return member.now; }, history.season, 1e-3 * step);
+  for (double& d : now.deviation) d *= result.widening * k_scale;
+  Prediction& prediction = result.prediction;
+  prediction.mean = std::move(now.mean);
+  prediction.bands = student_bands(prediction.mean, now.deviation, options.levels, k_degrees);
+  prediction.deviation = std::move(now.deviation);
+  for (double& d : prediction.deviation) d *= std::sqrt(k_degrees / (k_degrees - 2));
+  prediction.fitted.assign(history.values.size(), 0);
+  for (const Followed& member : members)
+    for (std::size_t t = 0; t < history.values.size(); ++t)
+      prediction.fitted[t] += member.share.weight * member.fitted[t];
+  prediction.method = members.size() == 1 ? members.front().share.form : "auto";
+  for (Followed& member : members) result.shares.push_back(std::move(member.share));
+  return result;
+}
+
+void shift(Prediction& prediction, std::span<const double> season, std::size_t n) {
+  const auto at = [&](std::size_t t) { return season[t % season.size()]; };
+  for (std::size_t t = 0; t < prediction.fitted.size(); ++t) prediction.fitted[t] += at(t);
+  for (std::size_t h = 0; h < prediction.mean.size(); ++h) {
+    prediction.mean[h] += at(n + h);
+    for (Band& band : prediction.bands) band.lower[h] += at(n + h), band.upper[h] += at(n + h);
+  }
+}
+
+void keep_above_zero(Prediction& prediction) {
+  const auto keep = [](std::vector<double>& values) {
+    for (double& v : values)
+      if (v < 0) v = 0;
+  };
+  keep(prediction.mean);
+  for (Band& band : prediction.bands) keep(band.lower), keep(band.upper);
+}
+
+}  // namespace
+
+Result<Combination> combine(const History& history, const PredictOptions& options,
+                            const CombinationOptions& combination) {
+  if (Status ok = check_history(history, 1); !ok) return pass(ok);
+  const auto y = history.values;
+  const auto [least, most] = std::minmax_element(y.begin(), y.end());
+  if (*least == *most && y.size() > 3) {
+    Combination result;
+    result.prediction = *naive(history, options);
+    result.prediction.method = "constant";
+    result.shares = {{"naive", "constant", 1, 0}};
+    return result;
+  }
+  if (y.size() < 10) {
+    auto result = short_history(history, options);
+    if (result && *least >= 0) keep_above_zero(result->prediction);
+    return result;
+  }
+  Result<Combination> result = [&]() -> Result<Combination> {
+    if (history.season <= 24) return combined(history, options, combination);
+    auto season = is_seasonal(y, history.season) ? seasonal_indices(y, history.season, Shape::additive) : std::nullopt;
+    if (!season) return combined({y, 1}, options, combination);
+    std::vector<double> adjusted(y.begin(), y.end());
+    for (std::size_t t = 0; t < adjusted.size(); ++t) adjusted[t] -= (*season)[t % season->size()];
+    auto plain = combined({adjusted, 1}, options, combination);
+    if (plain) shift(plain->prediction, *season, y.size());
+    return plain;
+  }();
+  if (result && *least >= 0) keep_above_zero(result->prediction);
+  return result;
+}
+
+Result<Prediction> automatic(const History& history, const PredictOptions& options) {
+  Result<Combination> result = combine(history, options);
+  if (!result) return pass(result);
+  return std::move(result->prediction);
+}
+
+}  // namespace tartip::forecast

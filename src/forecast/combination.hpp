@@ -1,0 +1,52 @@
+// The forecast of several methods together, with intervals measured by the back-test: what `auto` does.
+//
+// Members: ETS (chosen with caution: +3 AICc for an undamped trend), dynamic Theta, Theta, complex smoothing, ARIMA.
+// Each chooses its form on the history before the first of up to 8 origins, forecasts from each origin with that form
+// re-estimated, and chooses again on the whole history. Origins: evenly from the last but two horizons on.
+//
+// Mean: members weighted by (root mean square error of the back-test)^−p, p = n / (3 horizon) within 0.5 … 3: the
+// longer the history, the more its past errors say. Intervals: D² = Σ w (deviation² + (member − mean)²), times 1 + 0.06
+// (h − 1)/m for the trend's unknown turn; the combination's errors in the back-test over its own D there (at most 4)
+// give the factor s, s² = (8·1.05² + Σ mean of squares of each origin) / (8 + origins). Limits: mean ± s D · 0.837 t₅ —
+// errors out of sample have heavier tails than normal ones. The constants were found on the training parts of M3 alone
+// (docs/methods/intervals.md).
+//
+// Values never negative: neither are mean and limits. Season above 24: its mean shape is taken off first. Constant
+// history: the constant, deviation 0. 4 to 9 values: Theta with limits widened for n − 2 degrees of freedom; 1 to 3:
+// the last value, no limits (NaN). Cost: about 15 ms for 100 months. Petropoulos & Svetunkov (2020), Bates & Granger
+// (1969).
+#pragma once
+#include <string>
+#include <vector>
+
+#include "forecast/prediction.hpp"
+
+namespace tartip::forecast {
+
+struct Share {
+  std::string member;  // "ets"
+  std::string form;    // as chosen on the whole history: "ETS(M,Ad,M)"
+  double weight = 0;
+  double error = 0;  // root mean square in the back-test
+};
+
+struct Combination {
+  Prediction prediction;  // method: "auto", or the form when there is one member
+  std::vector<Share> shares;
+  std::size_t origins = 0;  // of the back-test; 0: there was none
+  double widening = 1;      // s: 1 means the members' own deviations were right
+  double naive_error = 0;   // root mean square of seasonal naive at the same origins
+};
+
+struct CombinationOptions {
+  std::vector<std::string> members{"ets", "dotm", "theta", "ces",
+                                   "arima"};  // of these; one: that method with measured intervals
+  int origins = 8;
+};
+
+Result<Combination> combine(const History& history, const PredictOptions& options,
+                            const CombinationOptions& combination = {});
+
+Result<Prediction> automatic(const History& history, const PredictOptions& options);
+
+}  // namespace tartip::forecast
