@@ -5,6 +5,7 @@
 #include <fstream>
 #include <map>
 #include <regex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -14,14 +15,21 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const std::map<std::string, int> k_floor = {{"base", 0},      {"geo", 1},        {"text", 1},       {"stats", 1},
-                                            {"axes", 2},      {"cube", 3},       {"statistics", 4}, {"forecast", 4},
-                                            {"registers", 4}, {"disclosure", 4}, {"exchange", 5},   {"ledger", 4},
-                                            {"store", 5},     {"briefing", 5},   {"app", 6},        {"cli", 7}};
+const std::map<std::string, int> k_floor = {
+    {"base", 0},       {"geo", 1},      {"text", 1},      {"stats", 1},      {"axes", 2},     {"cube", 3},
+    {"statistics", 4}, {"forecast", 4}, {"registers", 4}, {"disclosure", 4}, {"exchange", 5}, {"ledger", 4},
+    {"forms", 5},      {"store", 5},    {"briefing", 5},  {"app", 6},        {"cli", 7}};
 
 // Who alone may include a header that matches.
-const std::vector<std::pair<std::regex, std::string>> k_only = {
-    {std::regex("duckdb\\.h"), "store"}, {std::regex("sqlite3\\.h"), "store"}, {std::regex("CLI/.*"), "cli"}};
+const std::vector<std::pair<std::regex, std::set<std::string>>> k_only = {
+    {std::regex("duckdb\\.h"), {"store"}},
+    {std::regex("sqlite3\\.h"), {"store"}},
+    {std::regex("CLI/.*"), {"cli"}},
+    {std::regex("unicode/.*"), {"text", "axes"}},  // axes: the time zones
+    {std::regex("(orcus/.*|expat\\.h|zip\\.h|zlib\\.h)"), {"registers"}},
+    {std::regex("xlsxwriter\\.h"), {"app"}},
+    {std::regex("sodium\\.h"), {"base"}},
+    {std::regex("(proj|shapefil)\\.h|boost/(geometry|polygon)/?.*"), {"geo"}}};
 
 struct Include {
   std::string what;
@@ -38,9 +46,9 @@ std::vector<Include> includes_of(const fs::path& file) {
 }
 
 std::string wrong_arrow(const std::string& room, const Include& include) {
-  for (const auto& [pattern, owner] : k_only)
-    if (std::regex_match(include.what, pattern) && room != owner)
-      return include.what + " belongs to " + owner + " alone";
+  for (const auto& [pattern, owners] : k_only)
+    if (std::regex_match(include.what, pattern) && !owners.contains(room))
+      return include.what + " belongs to " + *owners.begin() + " alone";
   const std::string target = include.what.substr(0, include.what.find('/'));
   if (!include.own || include.what.find('/') == std::string::npos || !k_floor.contains(target) || target == room)
     return "";
@@ -61,7 +69,9 @@ TEST_CASE("arrows point to a lower floor only") {
     CAPTURE(entry.path().string());
     REQUIRE_MESSAGE(k_floor.contains(room), "a new room needs a floor here and in docs/architecture.md");
     ++files;
-    for (const Include& include : includes_of(entry.path())) CHECK(wrong_arrow(room, include) == "");
+    const bool writes_workbooks = entry.path().stem().string().ends_with("_test");
+    for (const Include& include : includes_of(entry.path()))
+      if (!(writes_workbooks && include.what == "xlsxwriter.h")) CHECK(wrong_arrow(room, include) == "");
   }
   CHECK(files > 20);
 }
@@ -70,5 +80,7 @@ TEST_CASE("a wrong arrow is noticed") {
   CHECK(wrong_arrow("axes", {"store/store.hpp", true}) != "");
   CHECK(wrong_arrow("statistics", {"registers/record.hpp", true}) != "");
   CHECK(wrong_arrow("app", {"duckdb.h", false}) != "");
+  CHECK(wrong_arrow("briefing", {"unicode/unistr.h", false}) != "");
+  CHECK(wrong_arrow("store", {"zip.h", false}) != "");
   CHECK(wrong_arrow("store", {"axes/calendar.hpp", true}) == "");
 }

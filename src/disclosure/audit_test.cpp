@@ -50,3 +50,112 @@ TEST_CASE("the attacker finds the reference's intervals") {
     }
   }
 }
+
+namespace {
+
+// Every table of whole numbers that agrees with what is published, by trying them all: the cells at the bottom are
+// `free`, everything above follows.
+struct Everything {
+  const SumTable& table;
+  const std::vector<std::uint8_t>& hidden;
+  std::vector<double> values, low, high;
+
+  void look(std::size_t bottom, std::size_t cells) {
+    if (bottom == cells) {
+      std::vector<double> all = values;
+      for (std::size_t c = cells; c < all.size(); ++c) all[c] = -1;
+      for (int round = 0; round < 3; ++round)
+        for (const Sum& sum : table.sums) {
+          double parts = 0;
+          bool known = true;
+          for (const std::size_t part : sum.parts) parts += all[part], known = known && all[part] >= 0;
+          if (known && all[sum.total] < 0) all[sum.total] = parts;
+        }
+      for (std::size_t c = 0; c < all.size(); ++c)
+        if (hidden[c] == 0 && all[c] != table.cells[c].value) return;
+      for (std::size_t c = 0; c < all.size(); ++c)
+        low[c] = std::min(low[c], all[c]), high[c] = std::max(high[c], all[c]);
+      return;
+    }
+    const bool is_hidden = hidden[bottom] != 0;
+    for (double v = is_hidden ? 0 : table.cells[bottom].value; v <= (is_hidden ? 9 : table.cells[bottom].value); ++v) {
+      values[bottom] = v;
+      look(bottom + 1, cells);
+    }
+  }
+};
+
+// Three rows by three columns with margins: cells 0 … 8, rows 9 … 11, columns 12 … 14, total 15.
+SumTable square(Random& random) {
+  SumTable table;
+  table.cells.resize(16);
+  for (std::size_t c = 0; c < 9; ++c) {
+    const auto value = static_cast<double>(random.below(4));
+    for (const std::size_t cell : {c, 9 + c / 3, 12 + c % 3, std::size_t{15}}) table.cells[cell].value += value;
+  }
+  for (std::size_t i = 0; i < 3; ++i) {
+    table.sums.push_back({9 + i, {3 * i, 3 * i + 1, 3 * i + 2}});
+    table.sums.push_back({12 + i, {i, i + 3, i + 6}});
+  }
+  table.sums.push_back({15, {9, 10, 11}});
+  table.sums.push_back({15, {12, 13, 14}});
+  return table;
+}
+
+}  // namespace
+
+TEST_CASE("the intervals are those of all tables that agree with what is published") {
+  Random random(3);
+  for (int trial = 0; trial < 40; ++trial) {
+    const SumTable table = square(random);
+    std::vector<std::uint8_t> hidden(16);
+    for (int cell = 0; cell < 9; ++cell) hidden[static_cast<std::size_t>(cell)] = random.below(5) < 3;
+    if (trial % 2 == 0) hidden[9 + random.below(6)] = 1;
+    CAPTURE(trial);
+    if (std::count(hidden.begin(), hidden.begin() + 9, 1) > 6) continue;  // too many tables to try
+    Everything all{table, hidden, std::vector<double>(16), std::vector<double>(16, 1e9), std::vector<double>(16, -1e9)};
+    all.look(0, 9);
+    const auto attacked = audit(table, hidden, {.whole_numbers = true}).value();
+    for (const HiddenCell& cell : attacked.hidden) {
+      CAPTURE(cell.cell);
+      CHECK(cell.low == all.low[cell.cell]);
+      if (cell.high < 9) CHECK(cell.high == all.high[cell.cell]);
+      CHECK(cell.exact == (cell.low == cell.high));
+    }
+  }
+}
+
+TEST_CASE("a single contributor knows one cell, and so the other of two") {
+  // 1 + 4 = 5 with both hidden: from outside anything from 0 to 5; whoever is the 1 reads the 4.
+  SumTable table{.cells = {{.value = 1}, {.value = 4}, {.value = 5}}, .sums = {{2, {0, 1}}}};
+  table.cells[0].single = true;
+  table.cells[1].primary = true;
+  table.cells[1].down = table.cells[1].up = 1;
+  const std::vector<std::uint8_t> hidden = {1, 1, 0};
+  CHECK(audit(table, hidden)->exposed == 0);
+  const auto attacked = audit(table, hidden, {.against_insiders = true}).value();
+  CHECK(attacked.exposed == 1);
+  REQUIRE(attacked.hidden[1].insider.has_value());
+  CHECK(attacked.hidden[1].insider->cell == 0);
+  CHECK(attacked.hidden[1].insider->low == 4);
+}
+
+TEST_CASE("what nothing bounds has no end; nothing hidden is an empty audit; threads change nothing") {
+  SumTable table{.cells = {{.value = 1}, {.value = 4}, {.value = 5}}, .sums = {{2, {0, 1}}}};
+  const auto open = audit(table, std::vector<std::uint8_t>{1, 0, 1}).value();
+  CHECK(open.hidden[0].low == 0);
+  CHECK(open.hidden[0].high == k_unbounded);
+  CHECK(open.hidden[1].low == 4);
+  CHECK(open.hidden[1].high == k_unbounded);
+  CHECK(audit(table, std::vector<std::uint8_t>(3))->hidden.empty());
+
+  const SumTable large = test::counts_of({.regions = 4, .districts = 8, .chapters = 2, .offences = 8, .seed = 2});
+  std::vector<std::uint8_t> hidden;
+  for (const Cell& cell : large.cells) hidden.push_back(cell.primary);
+  const auto one = audit(large, hidden, {.threads = 1}).value(), two = audit(large, hidden, {.threads = 2}).value();
+  REQUIRE(one.hidden.size() == two.hidden.size());
+  for (std::size_t i = 0; i < one.hidden.size(); ++i) {
+    CHECK(one.hidden[i].low == two.hidden[i].low);
+    CHECK(one.hidden[i].high == two.hidden[i].high);
+  }
+}

@@ -20,7 +20,8 @@
 namespace tartip::disclosure {
 
 struct SuppressionOptions {
-  // Nobody's protection leans on a cell whose single contributor knows it (Cell::single).
+  // No protection leans on a cell whose single contributor knows it (Cell::single): it holds against all of them
+  // together, which is more than against each.
   bool against_insiders = false;
   int attempts = 0;        // orders to try; 0: many for small tables, one for large ones
   std::uint64_t seed = 1;  // of the orders
