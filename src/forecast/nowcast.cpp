@@ -12,6 +12,7 @@ namespace {
 constexpr std::size_t k_nodes = 60;           // of the quadrature over F
 constexpr std::size_t k_complete_needed = 6;  // periods, for a prior of the rate
 constexpr std::size_t k_complete_used = 12;
+constexpr double k_delay_prior = 0.1;  // of a symmetric Dirichlet over the delays
 constexpr double k_vague_shape = 0.5;  // Jeffreys' for a Poisson rate
 constexpr double k_vague_rate = 1e-6;
 
@@ -151,7 +152,7 @@ struct Mixture {
     return sum;
   }
   double quantile(double p) const {
-    double low = -1, high = std::max(4.0, mean());
+    double low = -1, high = std::max(4.0, std::ceil(mean()));
     while (below(high) < p && high < 1e12) {
       low = high;
       high *= 2;
@@ -160,7 +161,7 @@ struct Mixture {
       const double middle = std::floor((low + high) / 2);
       (below(middle) < p ? low : high) = middle;
     }
-    return std::ceil(high);
+    return high;
   }
 };
 
@@ -192,10 +193,12 @@ void add_bayes(const Delays& delays, const Period& period, std::size_t t, double
                Nowcast& out) {
   double mean = 1, square = 1;  // E F, E F²
   for (std::size_t d = period.seen + 1; d < delays.exactly.size(); ++d) {
-    const double a = 0.5 + (delays.up_to[d] - delays.exactly[d]) / dispersion;
-    const double b = 0.5 + delays.exactly[d] / dispersion;
-    mean *= a / (a + b);
-    square *= a * (a + 1) / ((a + b) * (a + b + 1));
+    const double shorter = delays.up_to[d] - delays.exactly[d];
+    const Beta hazard{k_delay_prior + delays.exactly[d], k_delay_prior * static_cast<double>(d) + shorter};
+    const double on_time = 1 - hazard.mean();
+    const double variance = std::min(dispersion * hazard.variance(), 0.9 * on_time * hazard.mean());
+    mean *= on_time;
+    square *= on_time * on_time + variance;
   }
   out.share[t] = mean;
   // Delays of this very period may differ from the usual: an intra-period correlation that multiplies the binomial

@@ -9,11 +9,12 @@
 // lawless: N = n / F, with the variance of Lawless (1994, Canadian Journal of Statistics 22), eq. 2.12–2.16: what is
 // still to come, and how surely F is known. The interval is normal, cut below at what is registered.
 //
-// bayes: hazards have Beta(½ + n, ½ + N − n) posteriors; F is the product of independent ones, a Beta by its first two
-// moments (Fan 1991). Events of a period are Poisson with a Gamma rate, so that what is still to come is negative
-// binomial given F (Höhle & an der Heiden 2014, Biometrics 70); F is integrated by a fixed quadrature, its weights
-// being changed by what the period has shown. The rate's prior has the mean of the last complete periods and twice
-// their variance; with fewer than 6 complete periods, or with `vague`, it says next to nothing. No random numbers.
+// bayes: the delays have a symmetric Dirichlet prior of 0.1 each, so hazards have independent Beta posteriors; F is
+// their product, a Beta by its first two moments (Fan 1991). Events of a period are Poisson with a Gamma rate, so that
+// what is still to come is negative binomial given F (Höhle & an der Heiden 2014, Biometrics 70); F is integrated by a
+// fixed quadrature, its weights being changed by what the period has shown. The rate's prior has the mean of the last
+// complete periods and twice their variance; with fewer than 6 complete periods, or with `vague`, it says next to
+// nothing. No random numbers.
 //
 // Delays that vary more between periods than chance allows are measured by Pearson's χ² over the triangle; when it is
 // above its degrees of freedom both methods widen by that factor φ.

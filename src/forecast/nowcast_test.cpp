@@ -117,6 +117,7 @@ TEST_CASE("HUS/EHEC 2011: the published nowcast by Lawless' method") {
   }
   const Nowcast lawless = nowcast(folded(all, 15), {.method = Nowcasting::lawless}).value();
   const Nowcast bayes = nowcast(folded(all, 15), {.vague = true}).value();
+  CHECK(bayes.dispersion == doctest::Approx(4).epsilon(0.05));
   std::istringstream expected(test::slurp(*expected_file));
   std::getline(expected, line);
   int compared = 0;
@@ -132,7 +133,8 @@ TEST_CASE("HUS/EHEC 2011: the published nowcast by Lawless' method") {
     CHECK(lawless.mean[t] == doctest::Approx(std::stod(row[5])).epsilon(0.035));
     // Its interval leaves out that F is estimated: ours is never narrower by more than rounding.
     CHECK(lawless.bands[1].upper[t] >= std::stod(row[7]) - 1);
-    CHECK(bayes.mean[t] == doctest::Approx(lawless.mean[t]).epsilon(0.12));
+    // Delays differ four times more than chance here: where little is registered, the Bayesian mean has a long tail.
+    if (lawless.share[t] > 0.6) CHECK(bayes.mean[t] == doctest::Approx(lawless.mean[t]).epsilon(0.12));
     ++compared;
   }
   CHECK(compared == 18);
@@ -150,7 +152,7 @@ TEST_CASE("intervals cover what they claim, on simulated registers") {
       MESSAGE("bayes 80: " << bayes.in80 << " 95: " << bayes.in95 << " bias %: " << bayes.bias);
       CHECK(bayes.in95 > 92.5);
       CHECK(bayes.in80 > 77);
-      CHECK(bayes.in80 < 93);  // whole numbers: intervals of few events cover more
+      CHECK(bayes.in80 < (world.mean < 10 ? 95 : 89));  // whole numbers: intervals of few events cover more
       CHECK(std::abs(bayes.bias) < 4);
     }
 }
