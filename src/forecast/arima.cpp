@@ -18,9 +18,13 @@ namespace tartip::forecast {
 namespace {
 
 constexpr double k_missing = std::numeric_limits<double>::quiet_NaN();
-constexpr int k_longest_season = 52;       // of a seasonal part
-constexpr double k_least_root = 1.01;      // a model nearer to the unit circle is not chosen
-constexpr std::size_t k_exact_cost = 30'000;  // values × filter length above which candidates are compared conditionally
+constexpr double k_never = std::numeric_limits<double>::infinity();
+constexpr int k_short_climb = 8, k_long_climb = 50;
+constexpr double k_plainly_worse = 6;  // in AICc after a short climb
+constexpr int k_longest_season = 52;   // of a seasonal part
+constexpr double k_least_root = 1.01;  // a model nearer to the unit circle is not chosen
+constexpr std::size_t k_exact_cost =
+    30'000;  // values × filter length above which candidates are compared conditionally
 
 // The history without what is missing at its ends, gaps filled by straight lines.
 struct Series {
@@ -76,8 +80,8 @@ double size_of(std::span<const double> values) {
 struct Candidate {
   ArimaOrder order;
   Unknowns x{};
-  double objective = std::numeric_limits<double>::infinity();
-  double criterion = std::numeric_limits<double>::infinity();
+  double objective = k_never;
+  double criterion = k_never;
   double smallest_root = 2;
 };
 
@@ -95,49 +99,66 @@ class Search {
     return *kept;
   }
 
+  // `near`: the best candidate so far; what is plainly worse than it is not climbed to the top.
   Candidate fit(const ArimaOrder& order, const Candidate* near, bool conditional = false) {
     Candidate candidate{.order = order};
     ArmaLikelihood& target = likelihood(order.constant);
     target.set_shape(order, season_);
     const int count = target.count();
-    if (count > 0) {
-      target.set_conditional(true, skipped_);
-      Unknowns x{};
-      const Box everywhere;
-      minimise(target, x, everywhere, {.count = count, .most_steps = 40, .tolerance = 1e-6});
-      settle(order, x);
-      if (conditional) {
-        candidate.objective = target.value(x);
-        candidate.x = x;
-      } else {
-        target.set_conditional(false);
-        // The likelihood has several maxima when both parts are long: climb from each start that is not the same place.
-        Unknowns best = x;
-        const SearchOptions climb{.count = count, .most_steps = 50, .tolerance = 1e-8};
-        candidate.objective = minimise(target, best, everywhere, climb);
-        candidate.x = best;
-        const auto consider = [&](Unknowns start) {
-          const double value = minimise(target, start, everywhere, climb);
-          if (value < candidate.objective) std::tie(candidate.objective, candidate.x) = std::pair(value, start);
-        };
-        if (near != nullptr) consider(carried_over(*near, order));
-        if (near == nullptr) consider(Unknowns{});
-        mirror(order, candidate.x);
-      }
-      candidate.smallest_root = root_of(order, candidate.x);
-    } else {
-      target.set_conditional(conditional, skipped_);
+    target.set_conditional(conditional, skipped_);
+    if (count == 0) {
       candidate.objective = target.value(candidate.x);
+      judge(candidate, target, conditional);
+      return candidate;
     }
-    const double used = static_cast<double>(target.used()) - (conditional ? static_cast<double>(skipped_) : 0);
-    const double parameters = static_cast<double>(count + (order.constant ? 1 : 0) + std::ssize(regressors_)) + 1;
-    const double aic = used * std::log(candidate.objective / used) + 2 * parameters;
-    const double room = used - parameters - 1;
-    candidate.criterion = aic + (room > 0 ? 2 * parameters * (parameters + 1) / room
-                                          : std::numeric_limits<double>::infinity());
-    if (candidate.smallest_root < k_least_root || std::isnan(candidate.criterion))
-      candidate.criterion = std::numeric_limits<double>::infinity();
+    const Box everywhere;
+    Unknowns rough{};
+    target.set_conditional(true, skipped_);
+    minimise(target, rough, everywhere, {.count = count, .most_steps = conditional ? 40 : 12, .tolerance = 1e-3});
+    settle(order, rough);
+    target.set_conditional(conditional, skipped_);
+    if (conditional) {
+      candidate.x = rough;
+      candidate.objective = target.value(rough);
+      judge(candidate, target, conditional);
+      return candidate;
+    }
+    // The likelihood has several maxima when both parts are long: climb from two starts, the better first.
+    Unknowns other = near != nullptr ? carried_over(*near, order) : Unknowns{};
+    if (target.value(other) < target.value(rough)) std::swap(other, rough);
+    const auto climb = [&](Unknowns start, int steps, double tolerance) {
+      const double value =
+          minimise(target, start, everywhere, {.count = count, .most_steps = steps, .tolerance = tolerance});
+      if (value < candidate.objective) std::tie(candidate.objective, candidate.x) = std::pair(value, start);
+    };
+    climb(rough, k_short_climb, 1e-4);
+    judge(candidate, target, conditional);
+    if (near == nullptr || candidate.criterion < near->criterion + k_plainly_worse) {
+      climb(other, k_short_climb, 1e-4);
+      if (near == nullptr && order.p > 0 && order.q > 0)
+        for (const double ar : {0.5, -0.5})
+          for (const double ma : {0.5, -0.5}) {
+            Unknowns start{};
+            start[0] = ar;
+            start[static_cast<std::size_t>(order.p)] = ma;
+            climb(start, 2 * k_short_climb, 1e-4);
+          }
+      climb(candidate.x, k_long_climb, near == nullptr ? 1e-9 : 1e-7);
+    }
+    mirror(order, candidate.x);
+    candidate.smallest_root = root_of(order, candidate.x);
+    judge(candidate, target, conditional);
     return candidate;
+  }
+
+  void judge(Candidate& candidate, const ArmaLikelihood& target, bool conditional) const {
+    const double used = static_cast<double>(target.used()) - (conditional ? static_cast<double>(skipped_) : 0);
+    const double parameters =
+        static_cast<double>(target.count() + (candidate.order.constant ? 1 : 0) + std::ssize(regressors_)) + 1;
+    const double room = used - parameters - 1;
+    candidate.criterion = used * std::log(candidate.objective / used) + 2 * parameters +
+                          (room > 0 ? 2 * parameters * (parameters + 1) / room : k_never);
+    if (candidate.smallest_root < k_least_root || std::isnan(candidate.criterion)) candidate.criterion = k_never;
   }
 
   Candidate select();
@@ -277,8 +298,9 @@ Candidate Search::select() {
   }
   static constexpr int k_steps[][4] = {
       // p, q, P, Q
-      {0, 0, -1, 0}, {0, 0, 0, -1}, {0, 0, 1, 0},  {0, 0, 0, 1},   {0, 0, -1, -1}, {0, 0, -1, 1}, {0, 0, 1, -1}, {0, 0, 1, 1},
-      {-1, 0, 0, 0}, {0, -1, 0, 0}, {1, 0, 0, 0},  {0, 1, 0, 0},   {-1, -1, 0, 0}, {-1, 1, 0, 0}, {1, -1, 0, 0}, {1, 1, 0, 0},
+      {0, 0, -1, 0},  {0, 0, 0, -1}, {0, 0, 1, 0},  {0, 0, 0, 1},  {0, 0, -1, -1}, {0, 0, -1, 1},
+      {0, 0, 1, -1},  {0, 0, 1, 1},  {-1, 0, 0, 0}, {0, -1, 0, 0}, {1, 0, 0, 0},   {0, 1, 0, 0},
+      {-1, -1, 0, 0}, {-1, 1, 0, 0}, {1, -1, 0, 0}, {1, 1, 0, 0},
   };
   for (bool better = true; better && tried.size() < 94;) {
     better = false;
@@ -330,8 +352,8 @@ ArimaFit Search::finish(const Candidate& candidate, std::size_t history) {
   const int coefficients = target.count() + (order.constant ? 1 : 0) + static_cast<int>(regressors_.size());
   const double parameters = coefficients + 1;
   fit.variance = solution.sum_of_squares / std::max(1.0, used - coefficients);
-  fit.log_likelihood = -0.5 * (used * (std::log(2 * std::numbers::pi * solution.sum_of_squares / used) + 1) +
-                               solution.log_determinant);
+  fit.log_likelihood =
+      -0.5 * (used * (std::log(2 * std::numbers::pi * solution.sum_of_squares / used) + 1) + solution.log_determinant);
   fit.aic = -2 * fit.log_likelihood + 2 * parameters;
   fit.aicc = used - parameters - 1 > 0 ? fit.aic + 2 * parameters * (parameters + 1) / (used - parameters - 1)
                                        : std::numeric_limits<double>::infinity();
@@ -446,12 +468,12 @@ Result<ArimaFit> fit_arima(const History& history, const ArimaOptions& options) 
                 order.p + order.q + order.P + order.Q <= k_most_unknowns,
             "orders are not negative and not beyond the search");
     const int m = history.season;
-    const std::size_t least = static_cast<std::size_t>(order.d + order.D * m) +
-                              std::max(static_cast<std::size_t>(order.p + order.P * m),
-                                       static_cast<std::size_t>(order.p + order.q + order.P + order.Q +
-                                                                (order.constant ? 1 : 0)) +
-                                           options.regressors.size()) +
-                              1;
+    const std::size_t least =
+        static_cast<std::size_t>(order.d + order.D * m) +
+        std::max(static_cast<std::size_t>(order.p + order.P * m),
+                 static_cast<std::size_t>(order.p + order.q + order.P + order.Q + (order.constant ? 1 : 0)) +
+                     options.regressors.size()) +
+        1;
     if (known < least) return too_short(known, least);
     Search search(series, options.regressors, m, order.d, order.D);
     return search.finish(search.fit(order, nullptr), history.values.size());
@@ -468,10 +490,15 @@ Result<ArimaFit> fit_arima(const History& history, const ArimaOptions& options) 
   std::vector<double> left = once;
   for (int i = 0; i < d; ++i) left = difference(left, 1);
   const bool polynomial = is_constant(left) || size_of(left) <= 1e-18 * size_of(series.values);
-  const Candidate best = polynomial
-                             ? search.fit({.d = d, .D = D, .constant = search.allows_constant()}, nullptr)
-                             : search.select();
-  return search.finish(best, history.values.size());
+  const Candidate best =
+      polynomial ? search.fit({.d = d, .D = D, .constant = search.allows_constant()}, nullptr) : search.select();
+  ArimaFit fit = search.finish(best, history.values.size());
+  if (is_constant(series.values) && options.regressors.empty()) {  // to the last digit
+    fit.start.constant = fit.constant = series.values.front();
+    std::replace_if(
+        fit.fitted.begin(), fit.fitted.end(), [](double value) { return !std::isnan(value); }, fit.constant);
+  }
+  return fit;
 }
 
 Prediction predict(const ArimaFit& fit, const PredictOptions& options) {

@@ -47,14 +47,14 @@ struct ArimaFit {
   ArimaOrder order;
   int season = 1;
   std::vector<double> ar, ma, seasonal_ar, seasonal_ma;
-  double constant = 0;                          // mean or drift
-  double constant_error = 0;                    // its standard error, φ and θ taken as known
-  std::vector<double> effects, effect_errors;   // one for each regressor, and its standard error
-  double variance = 0;                          // of e, over the count of used values − coefficients
+  double constant = 0;                         // mean or drift
+  double constant_error = 0;                   // its standard error, φ and θ taken as known
+  std::vector<double> effects, effect_errors;  // one for each regressor, and its standard error
+  double variance = 0;                         // of e, over the count of used values − coefficients
   double log_likelihood = 0, aic = 0, aicc = 0, bic = 0;
-  double smallest_root = 2;                     // modulus, at most 2: stationary and invertible above 1
-  std::size_t used = 0;                         // known values after differencing
-  std::vector<double> fitted, errors;           // errors standardised to `variance`; NaN where there is none
+  double smallest_root = 2;            // modulus, at most 2: stationary and invertible above 1
+  std::size_t used = 0;                // known values after differencing
+  std::vector<double> fitted, errors;  // errors standardised to `variance`; NaN where there is none
 
   // What a prediction starts from, after the last known value.
   struct Start {

@@ -41,7 +41,8 @@ std::vector<std::complex<double>> roots(std::span<const double> a) {
   for (double value : a) radius = std::max(radius, std::abs(value));
   std::vector<Complex> w(k);
   for (std::size_t i = 0; i < k; ++i)
-    w[i] = std::polar(std::min(1.0, radius) + 0.1, 0.7 + 6.283185307179586 * static_cast<double>(i) / static_cast<double>(k));
+    w[i] = std::polar(std::min(1.0, radius) + 0.1,
+                      0.7 + 6.283185307179586 * static_cast<double>(i) / static_cast<double>(k));
   for (int iteration = 0; iteration < 200; ++iteration) {
     double moved = 0;
     for (std::size_t i = 0; i < k; ++i) {
@@ -445,8 +446,7 @@ std::vector<double> ArmaLikelihood::covariance_after(const Unknowns& x) const {
   }
   // State i + 1 is known but for the past errors; its first entry holds the coming error itself.
   for (std::size_t i = 0; i < q; ++i)
-    for (std::size_t j = 0; j < q; ++j)
-      covariance[i * q + j] = p1[i * (r + 1) + j] - theta(i) * theta(j);
+    for (std::size_t j = 0; j < q; ++j) covariance[i * q + j] = p1[i * (r + 1) + j] - theta(i) * theta(j);
   return covariance;
 }
 

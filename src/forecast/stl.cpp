@@ -237,8 +237,8 @@ MstlComponents decompose(std::span<const double> values, std::vector<int> season
   for (int round = 0; round < rounds; ++round)
     for (std::size_t s = 0; s < seasons.size(); ++s) {
       for (std::size_t i = 0; i < rest.size(); ++i) rest[i] += result.seasonal[s][i];
-      StlComponents parts = stl(
-          rest, {.season = seasons[s], .seasonal_window = 11 + 4 * static_cast<int>(s), .robust = robust});
+      StlComponents parts =
+          stl(rest, {.season = seasons[s], .seasonal_window = 11 + 4 * static_cast<int>(s), .robust = robust});
       result.seasonal[s] = std::move(parts.seasonal);
       result.trend = std::move(parts.trend);
       for (std::size_t i = 0; i < rest.size(); ++i) rest[i] -= result.seasonal[s][i];

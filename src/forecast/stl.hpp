@@ -29,8 +29,8 @@ StlComponents stl(std::span<const double> values, const StlOptions& options);
 
 struct MstlComponents {
   std::vector<double> trend, remainder;
-  std::vector<int> seasons;                    // as used: ascending, those with more than two cycles in the series
-  std::vector<std::vector<double>> seasonal;   // one for each of them
+  std::vector<int> seasons;                   // as used: ascending, those with more than two cycles in the series
+  std::vector<std::vector<double>> seasonal;  // one for each of them
 };
 
 // No season left: trend is the series and the rest empty.
