@@ -32,7 +32,8 @@ struct FormGraph {
 struct FormRow {
   std::string key;
   axes::Names names;
-  std::string chapter;  // the key of the chapter's row it stands under; empty: none
+  std::string chapter;  // the key of the chapter’s row it stands under; empty: none
+  bool memo = false;    // part of another row (theft from flats), not added into its chapter
 };
 
 struct FormSheet {
