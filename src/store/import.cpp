@@ -172,7 +172,9 @@ Result<bool> Import::same_file(const FileAccount& file, RowCounts& rows) {
   auto answer = connection_.ask(
       "SELECT f.read, f.quarantined FROM source_file f JOIN import i ON i.number = f.import WHERE f.register = $1 AND "
       "f.sha256 = $2 AND "
-      "i.reading = $3 AND NOT EXISTS (SELECT 1 FROM quarantine q WHERE q.file = f.number AND q.expected = "
+      "i.reading = $3 AND NOT (f.quarantined > 0 AND EXISTS (SELECT 1 FROM quarantine q WHERE q.register = $1 AND "
+      "(q.status = 'dismissed' OR q.closed_by > i.number))) AND NOT EXISTS (SELECT 1 FROM quarantine q WHERE q.file = "
+      "f.number AND q.expected = "
       "'expected.not_future' AND q.status "
       "= 'open') AND NOT ($4 AND EXISTS (SELECT 1 FROM import l WHERE l.register = $1 AND l.number > i.number AND "
       "l.updated > 0)) ORDER BY "
@@ -219,11 +221,22 @@ Status Import::read_rows(const std::filesystem::path& file, FileAccount& entry) 
     const std::int64_t read = entry.rows.read;
     entry.rows = recognition.known;
     entry.rows.read = read;
-    return {};
+    return forget(connection_);
   }
   std::int64_t records = 0;
-  if (Status staged = scan(file, "CREATE TEMP TABLE staging AS SELECT * FROM tartip_scan()", rows, &records); !staged)
-    return staged;
+  const char* const stage = "CREATE TEMP TABLE staging AS SELECT * FROM tartip_scan()";
+  if (Status staged = scan(file, stage, rows, &records); !staged) return staged;
+  if (recognition.partly) {
+    auto wider = widen(connection_, context, recognition);
+    if (!wider) return pass(wider);
+    if (*wider) {
+      Scan once_more;
+      once_more.only = &recognition.unknown;
+      if (Status dropped = connection_.run("DROP TABLE staging"); !dropped) return dropped;
+      if (Status staged = scan(file, stage, once_more, &records); !staged) return staged;
+    }
+  }
+  if (Status forgotten = forget(connection_); !forgotten) return forgotten;
   context.corrected = rows.corrected_columns != 0;
   auto merged = merge(connection_, context);
   if (!merged) return pass(merged);

@@ -24,9 +24,11 @@ class Merge {
 
   Result<Merged> all();
   Result<Recognition> recognise();
+  Result<bool> widen(Recognition& recognition);
 
  private:
   Status number_classes();
+  Status settle_replaced();
   Status settle_repeated();
   Status quarantine();
   Status resolve();
@@ -107,6 +109,26 @@ Status Merge::reject_conflicting(const char* expected) {
   return run("DROP TABLE captured");
 }
 
+// Rows that came in as a corrected copy: in their original form they are the same rows, not further ones.
+Status Merge::settle_replaced() {
+  if (context_.corrected) return {};
+  const std::string replaced = " FROM quarantine WHERE status = 'replaced' AND register = " + register_;
+  auto rows = count("SELECT count(*)" + replaced);
+  if (!rows) return pass(rows);
+  if (*rows == 0) return {};
+  if (Status made = run("CREATE TEMP TABLE original AS SELECT r FROM (SELECT rowid AS r, " + content_ +
+                        " AS content, row_number() OVER (PARTITION BY " + content_ +
+                        " ORDER BY line, rowid) - 1 AS occurrence FROM staging WHERE rejection IS NULL AND " +
+                        content_ + " IN (SELECT content" + replaced + ")) JOIN (SELECT content, occurrence" + replaced +
+                        ") USING (content, occurrence)");
+      !made)
+    return made;
+  auto same = count("SELECT count(*) FROM original");
+  if (!same) return pass(same);
+  merged_.rows.unchanged += *same;
+  return run("DELETE FROM staging WHERE rowid IN (SELECT r FROM original); DROP TABLE original");
+}
+
 Status Merge::settle_repeated() {
   if (Status made = run("CREATE TEMP TABLE repeated AS SELECT id FROM staging WHERE rejection IS NULL GROUP BY id "
                         "HAVING count(*) > 1");
@@ -151,13 +173,14 @@ Status Merge::quarantine() {
   if (context_.corrected) {  // still wrong: the waiting row learns what is wrong now
     if (Status told = run(
             "UPDATE quarantine SET column_name = w.column_name, value = w.value, expected = w.expected, arguments = "
-            "w.arguments, raw = w.raw, fields = w.fields, content = w.content FROM waiting w, source_file f WHERE "
+            "w.arguments, raw = w.raw, fields = w.fields FROM waiting w, source_file f WHERE "
             "quarantine.register = " +
             register_ +
             " AND quarantine.status = 'open' AND f.number = quarantine.file AND "
             "w.origin = quarantine.line || chr(31) || f.path");
         !told)
       return told;
+    // Its content stays that of the source, which is how the source's row is recognised.
     if (Status gone = run("DELETE FROM waiting WHERE origin IN (SELECT q.line || chr(31) || f.path FROM quarantine q "
                           "JOIN source_file f ON "
                           "f.number = q.file WHERE q.status = 'open' AND q.register = " +
@@ -165,14 +188,19 @@ Status Merge::quarantine() {
         !gone)
       return gone;
   }
+  const std::string known = "EXISTS (SELECT 1 FROM quarantine q WHERE q.register = " + register_ +
+                            " AND q.content = w.content AND q.occurrence = w.occurrence";
+  auto closed = count("SELECT count(*) FROM waiting w WHERE " + known + " AND q.status <> 'open')");
+  if (!closed) return pass(closed);
+  merged_.rows.quarantined -= *closed;  // corrected or dismissed: nobody waits for it
+  merged_.rows.unchanged += *closed;
   if (Status inserted = run("INSERT INTO quarantine SELECT (SELECT coalesce(max(number), 0) FROM quarantine) + "
                             "row_number() OVER (ORDER BY "
                             "line, content, occurrence), " +
                             register_ + ", " + std::to_string(context_.import) + ", " + std::to_string(context_.file) +
                             ", line, column_name, value, expected, arguments, raw, fields, content, occurrence, "
-                            "'open', NULL FROM waiting w "
-                            "WHERE NOT EXISTS (SELECT 1 FROM quarantine q WHERE q.register = " +
-                            register_ + " AND q.content = w.content AND q.occurrence = w.occurrence)");
+                            "'open', NULL FROM waiting w WHERE NOT " +
+                            known + ")");
       !inserted)
     return inserted;
   return run("DROP TABLE waiting");
@@ -183,14 +211,16 @@ Status Merge::resolve() {
   auto open = count("SELECT count(*) FROM quarantine WHERE status = 'open' AND register = " + register_);
   if (!open) return pass(open);
   if (*open == 0) return {};
-  std::string mended = "content IN (SELECT " + content_ + " FROM staging WHERE rejection IS NULL)";
+  const std::string came_in = "content IN (SELECT " + content_ + " FROM staging WHERE rejection IS NULL)";
+  std::string mended = came_in;
   if (context_.corrected)
-    mended = "(" + mended +
+    mended = "(" + came_in +
              " OR line || chr(31) || (SELECT path FROM source_file f WHERE f.number = quarantine.file) IN (SELECT "
              "origin FROM "
              "staging WHERE rejection IS NULL))";
   auto closed =
-      connection_.ask("UPDATE quarantine SET status = 'corrected', closed_by = " + std::to_string(context_.import) +
+      connection_.ask("UPDATE quarantine SET status = CASE WHEN " + came_in +
+                      " THEN 'corrected' ELSE 'replaced' END, closed_by = " + std::to_string(context_.import) +
                       " WHERE status = 'open' AND register = " + register_ + " AND " + mended);
   if (!closed) return pass(closed);
   merged_.resolved = closed->changed();
@@ -265,8 +295,8 @@ Status Merge::insert() {
 }
 
 Result<Merged> Merge::all() {
-  for (Status (Merge::*step)() : {&Merge::number_classes, &Merge::settle_repeated, &Merge::quarantine, &Merge::resolve,
-                                  &Merge::compare, &Merge::insert})
+  for (Status (Merge::*step)() : {&Merge::number_classes, &Merge::settle_replaced, &Merge::settle_repeated,
+                                  &Merge::quarantine, &Merge::resolve, &Merge::compare, &Merge::insert})
     if (Status done = (this->*step)(); !done) return pass(done);
   if (Status dropped = run("DROP TABLE staging; DROP TABLE IF EXISTS settled; DROP TABLE IF EXISTS new_class");
       !dropped)
@@ -280,9 +310,11 @@ Result<Recognition> Merge::recognise() {
   if (!read) return pass(read);
   found.known.read = *read;
   // A row that was in the future may be past now, so it is looked at again.
-  const std::string waiting =
-      "EXISTS (SELECT 1 FROM quarantine q WHERE q.register = " + register_ +
-      " AND q.expected <> 'expected.not_future' AND q.content = f.content AND q.occurrence >= f.n - 1)";
+  const std::string in_quarantine = "quarantine q WHERE q.register = " + register_ + " AND q.content = f.content";
+  const std::string waiting = "EXISTS (SELECT 1 FROM " + in_quarantine +
+                              " AND (q.status <> 'open' OR q.expected <> 'expected.not_future') AND q.occurrence >= "
+                              "f.n - 1)";
+  const std::string open = "(SELECT count(*) FROM " + in_quarantine + " AND q.status = 'open' AND q.occurrence < f.n)";
   const std::string held = keyed_ ? "EXISTS (SELECT 1 FROM " + events_ +
                                         " e WHERE e.content = f.content AND e.import IN " + reading_ +
                                         (versioned_ ? "" : " AND e.known_until IS NULL") + ")"
@@ -296,24 +328,48 @@ Result<Recognition> Merge::recognise() {
       !made)
     return pass(made);
   auto answer = connection_.ask(
-      "SELECT coalesce(sum(n) FILTER (waiting), 0)::BIGINT, coalesce(sum(n) FILTER (NOT waiting), 0)::BIGINT FROM "
+      "SELECT coalesce(sum(open) FILTER (waiting), 0)::BIGINT, coalesce(sum(n) FILTER (NOT waiting), 0)::BIGINT FROM "
       "(SELECT n, " +
-      waiting + " AS waiting FROM missing f)");
+      waiting + " AS waiting, " + open + " AS open FROM missing f)");
   if (!answer) return pass(answer);
   const duck::Chunk counts = answer->next();
   const std::int64_t quarantined = counts.integer(0, 0), unknown = counts.integer(1, 0);
   found.known.quarantined = quarantined;
   found.known.unchanged = *read - quarantined - unknown;
   found.all_known = unknown == 0;
-  // With a key, a row's fate may depend on another row of its key that is known: then all rows are needed.
-  found.partly = !keyed_ && unknown <= k_most_unknown && unknown <= *read / 2;
+  found.partly = unknown <= k_most_unknown && unknown <= *read / 2;
+  if (keyed_ && found.partly && !found.all_known) {
+    // A row that waits because another has its key may come in when that one changes.
+    auto rivals = count("SELECT count(*) FROM quarantine q WHERE q.register = " + register_ +
+                        " AND q.content IN (SELECT content FROM look) AND q.status = 'open' AND q.expected IN "
+                        "('expected.key_once', 'expected.version_once')");
+    if (!rivals) return pass(rivals);
+    found.partly = *rivals == 0;
+  }
   if (found.partly && !found.all_known) {
     auto contents = connection_.ask("SELECT content FROM missing f WHERE NOT " + waiting);
     if (!contents) return pass(contents);
     contents->each([&](const duck::Chunk& chunk, std::size_t row) { found.unknown.insert(chunk.hash(0, row)); });
   }
-  if (Status dropped = run("DROP TABLE missing; DROP TABLE look"); !dropped) return pass(dropped);
+  if (Status dropped = run("DROP TABLE missing"); !dropped) return pass(dropped);
   return found;
+}
+
+Result<bool> Merge::widen(Recognition& recognition) {
+  if (!keyed_) return false;
+  auto company = connection_.ask(
+      "SELECT f.content, f.n FROM (SELECT content, count(*) AS n FROM look GROUP BY content) f WHERE f.content IN "
+      "(SELECT e.content FROM " +
+      events_ + " e WHERE e.id IN (SELECT id FROM staging) AND e.import IN " + reading_ +
+      (versioned_ ? "" : " AND e.known_until IS NULL") + ")");
+  if (!company) return pass(company);
+  bool any = false;
+  company->each([&](const duck::Chunk& chunk, std::size_t row) {
+    if (!recognition.unknown.insert(chunk.hash(0, row)).second) return;
+    recognition.known.unchanged -= chunk.integer(1, row);
+    any = true;
+  });
+  return any;
 }
 
 }  // namespace
@@ -324,6 +380,14 @@ Result<Merged> merge(const duck::Connection& connection, const MergeContext& con
 
 Result<Recognition> recognise(const duck::Connection& connection, const MergeContext& context) {
   return Merge(connection, context).recognise();
+}
+
+Result<bool> widen(const duck::Connection& connection, const MergeContext& context, Recognition& recognition) {
+  return Merge(connection, context).widen(recognition);
+}
+
+Status forget(const duck::Connection& connection) {
+  return connection.run("DROP TABLE IF EXISTS look");
 }
 
 }  // namespace tartip::store

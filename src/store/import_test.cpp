@@ -128,6 +128,27 @@ TEST_CASE("a keyed register updates its records and keeps the older versions") {
   CHECK(centre.import("cases", centre.folder() / "a.csv", at(test::k_now + 2 * k_hour)).rows == counts(0, 1, 2, 0));
 }
 
+TEST_CASE("of a keyed file with few changes only those are read again, with the rows that share their key") {
+  TestCentre centre;
+  centre.add_register(k_keyed);
+  const auto file_of = [&](const std::string& name, const std::string& tail, int changed) {
+    std::string text = "number,day,damage\n";
+    for (int i = 1; i <= 50; ++i)
+      text += std::to_string(i) + ",2022-01-01," + std::to_string(i == changed ? 999 : i) + "\n";
+    return centre.write(name, text + tail);
+  };
+  CHECK(centre.import("cases", file_of("a.csv", "", 0)).rows == counts(50, 0, 0, 0));
+  // One changed, one new, one that cannot go in.
+  CHECK(centre.import("cases", file_of("b.csv", "51,2022-01-02,1\n52,2022-13-01,1\n", 7)).rows == counts(1, 1, 49, 1));
+  // Another row with the key of one that is held: which of both is in the file first decides.
+  CHECK(centre.import("cases", file_of("c.csv", "51,2022-01-02,1\n9,2022-01-09,9\n", 7)).rows == counts(0, 0, 51, 1));
+  CHECK(centre.store().quarantine_rows("cases")->back().expected_key == "expected.key_once");
+  // That row waits for the other; when the other changes, all is read.
+  CHECK(centre.import("cases", file_of("d.csv", "9,2022-01-09,9\n", 9)).rows == counts(0, 2, 48, 1));
+  CHECK(centre.store().overview("cases")->events == 51);
+  CHECK(centre.store().overview("cases")->superseded == 3);
+}
+
 TEST_CASE("as known on a date") {
   TestCentre centre;
   centre.add_register(k_keyed);
@@ -230,6 +251,64 @@ TEST_CASE("quarantine lists, exports, and is mended") {
   one.column = "day";
   CHECK(centre.store().dismiss_quarantine("thefts", one).value() >= 1);
   CHECK(centre.store().overview("thefts")->dismissed >= 1);
+}
+
+TEST_CASE("a corrected row is settled: its file has nothing that waits, and it never counts twice") {
+  TestCentre centre;
+  for (const bool keyed : {false, true}) {
+    CAPTURE(keyed);
+    const std::string id = keyed ? "cases" : "thefts";
+    const std::string toml = keyed ? k_keyed : k_keyless;
+    const std::string row = keyed ? "7,2022-02-30,5" : "2022-02-30,arson";
+    const std::string other = keyed ? "8,2022-02-31,5" : "2022-02-31,arson";
+    centre.add_register(toml);
+    const std::string head = keyed ? "number,day,damage\n1,2022-01-01,1\n" : "day,kind\n2022-01-01,theft\n";
+    const std::string text = head + row + "\n" + (keyed ? "" : row + "\n") + other + "\n";
+    const std::int64_t bad = keyed ? 2 : 3;
+    const auto file = centre.write(id + ".csv", text);
+    CHECK(centre.import(id, file).rows == counts(1, 0, 0, bad));
+    const auto waiting = centre.folder() / (id + "_waiting.csv");
+    REQUIRE(centre.store().export_quarantine(id, waiting, expectation));
+    std::string out = test::slurp(waiting);
+    for (std::size_t at = 0; (at = out.find("2022-02-30", at)) != std::string::npos; at += 10)
+      out.replace(at, 10, "2022-02-28");
+    const auto mended = centre.import(id, centre.write(id + "_mended.csv", out));
+    CHECK(mended.rows == counts(bad - 1, 0, 0, 1));
+    CHECK(mended.resolved == bad - 1);
+
+    // The unchanged file: one row still waits, the corrected ones do not.
+    CHECK(centre.import(id, file).rows == counts(0, 0, bad, 1));
+    CHECK(centre.import(id, file, reread()).rows == counts(0, 0, bad, 1));
+    CHECK(centre.import(id, file).files.front().same_file);
+    store::QuarantineFilter all;
+    CHECK(centre.store().dismiss_quarantine(id, all).value() == 1);
+    CHECK(centre.import(id, file).rows == counts(0, 0, bad + 1, 0));
+    all.status = store::QuarantineStatus::corrected;
+    CHECK(centre.store().quarantine_rows(id, all)->size() == static_cast<std::size_t>(bad - 1));
+
+    // A description that lets the rows in as they are: the corrected copies stand for them.
+    std::string wider = toml;
+    wider.replace(wider.find("[\"%Y-%m-%d\""), 11, "[\"%Y-%m-%d\", \"%Y-%m-30\"");
+    centre.add_register(wider);
+    const auto again = centre.import(id, file);
+    CHECK(again.rows == counts(0, 0, bad + 1, 0));
+    CHECK(centre.store().overview(id)->events == bad);
+    CHECK(centre.store().overview(id)->superseded == 0);
+  }
+}
+
+TEST_CASE("a row that is still wrong after correction waits once, whichever file brings it again") {
+  TestCentre centre;
+  centre.add_register(k_keyless);
+  const auto file = centre.write("a.csv", "day,kind\n2022-02-30,arson\n");
+  CHECK(centre.import("thefts", file).rows == counts(0, 0, 0, 1));
+  const auto waiting = centre.folder() / "waiting.csv";
+  REQUIRE(centre.store().export_quarantine("thefts", waiting, expectation));
+  std::string text = test::slurp(waiting);
+  text.replace(text.find("2022-02-30"), 10, "2022-02-31");
+  CHECK(centre.import("thefts", centre.write("b.csv", text)).rows == counts(0, 0, 0, 1));
+  CHECK(centre.import("thefts", file, reread()).rows == counts(0, 0, 0, 1));
+  CHECK(centre.store().quarantine_rows("thefts")->size() == 1);
 }
 
 TEST_CASE("a changed description reads old files anew") {

@@ -22,7 +22,7 @@ const char* word_of(QuarantineStatus status) {
 }
 
 QuarantineStatus status_of(std::string_view word) {
-  if (word == "corrected") return QuarantineStatus::corrected;
+  if (word == "corrected" || word == "replaced") return QuarantineStatus::corrected;
   return word == "dismissed" ? QuarantineStatus::dismissed : QuarantineStatus::open;
 }
 
@@ -32,7 +32,8 @@ struct Condition {
 };
 
 Condition condition_of(const std::string& register_id, const QuarantineFilter& filter) {
-  Condition condition{"register = $1 AND status = $2", {register_id, std::string(word_of(filter.status))}};
+  Condition condition{"register = $1 AND (status = $2 OR ($2 = 'corrected' AND status = 'replaced'))",
+                      {register_id, std::string(word_of(filter.status))}};
   const auto add = [&](const char* column, const std::string& value) {
     if (value.empty()) return;
     condition.parameters.emplace_back(value);
