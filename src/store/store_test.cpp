@@ -1,7 +1,6 @@
 #include "store/store.hpp"
 
 #include <doctest/doctest.h>
-#include <sys/mount.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -45,27 +44,6 @@ void end(pid_t pid) {
   waitpid(pid, nullptr, 0);
 }
 
-// A file system of its own, where the test may make one (root).
-class SmallDisk {
- public:
-  SmallDisk(const std::filesystem::path& place, const std::string& size) : place_(place) {
-    std::filesystem::create_directories(place);
-    mounted_ = mount("tmpfs", place.c_str(), "tmpfs", 0, ("size=" + size).c_str()) == 0;
-    if (!mounted_) MESSAGE("skipped: no right to mount a small disk");
-  }
-  ~SmallDisk() {
-    if (mounted_) umount2(place_.c_str(), MNT_DETACH);
-  }
-  SmallDisk(const SmallDisk&) = delete;
-  SmallDisk& operator=(const SmallDisk&) = delete;
-  bool mounted() const { return mounted_; }
-  bool make_read_only() const { return mount("tmpfs", place_.c_str(), "tmpfs", MS_REMOUNT | MS_RDONLY, "") == 0; }
-
- private:
-  std::filesystem::path place_;
-  bool mounted_ = false;
-};
-
 }  // namespace
 
 TEST_CASE("two processes on one centre: the second hears who holds it, waits, or reads along") {
@@ -102,64 +80,13 @@ TEST_CASE("several readers at once, and no writing by them") {
   });
   centre.reopen(reader);
   CHECK(centre.store().overview("r")->events == 1);
-  CHECK(centre.try_import("r", {file}).error().key == "error.store.read_only");
+  CHECK(centre.try_import("r", {file}).error().key == "error.store.for_reading");
   CHECK(
       centre.store().save_register(registers::parse_description(k_register, "r").value(), k_register, 0).error().key ==
-      "error.store.read_only");
+      "error.store.for_reading");
   CHECK(centre.store().remove_register("r").error().code == Code::denied);
   end(other);
   CHECK(store::Store::open(centre.folder() / "none", reader).error().key == "error.store.absent");
-}
-
-TEST_CASE("a centre on a disk that cannot be written") {
-  TestCentre made;
-  made.add_register(k_register);
-  const auto file = made.write("a.csv", "d\n2022-01-01\n");
-  made.import("r", file);
-  made.close();
-  const auto place = made.folder() / "disk";
-  const SmallDisk disk(place, "64m");
-  if (!disk.mounted()) return;
-  std::filesystem::copy(made.centre(), place, std::filesystem::copy_options::recursive);
-  REQUIRE(disk.make_read_only());
-  auto writing = store::Store::open(place);
-  REQUIRE_FALSE(writing);
-  CHECK(writing.error().key == "error.store.read_only");
-  store::Options reader;
-  reader.read_only = true;
-  auto reading = store::Store::open(place, reader);
-  REQUIRE(reading);
-  CHECK(reading->overview("r")->events == 1);
-}
-
-TEST_CASE("a full disk stops an import and leaves the centre as it was") {
-  TestCentre outside;
-  const auto place = outside.folder() / "disk";
-  const SmallDisk disk(place, "8m");
-  if (!disk.mounted()) return;
-  std::string text = "d,n\n";
-  for (int i = 0; i < 600'000; ++i) text += "2022-01-" + std::to_string(10 + i % 20) + "," + std::to_string(i) + "\n";
-  const auto large = outside.write("large.csv", text);
-  const auto small = outside.write("small.csv", "d,n\n2022-01-01,a\n2022-01-02,b\n");
-  const axes::TimeZone utc = axes::TimeZone::named("UTC").value();
-  store::ImportOptions options;
-  options.now = test::k_now;
-  options.centre_zone = &utc;
-  {
-    auto store = store::Store::open(place / "centre");
-    REQUIRE(store);
-    REQUIRE(store->save_register(registers::parse_description(k_register, "r").value(), k_register, test::k_now));
-    REQUIRE(store->import_files("r", {small}, options));
-    auto failed = store->import_files("r", {large}, options);
-    REQUIRE_FALSE(failed);
-    INFO(failed.error().describe());
-    CHECK(failed.error().key == "error.store.disk_full");
-  }
-  auto again = store::Store::open(place / "centre");
-  REQUIRE(again);
-  CHECK(again->overview("r")->events == 2);
-  CHECK(again->imports("r")->size() == 1);
-  CHECK(again->import_files("r", {small}, options)->rows.unchanged == 2);
 }
 
 TEST_CASE("a damaged or foreign database is named as such") {
