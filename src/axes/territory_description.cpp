@@ -34,6 +34,7 @@ UnitFile unit_file(TomlTable& table, const TerritoryDescription& description, st
   units.names = table.names("name").by_language;
   units.other_codes = table.text_map("other_codes");
   units.parent = table.text("parent");
+  units.parent_aliases = table.text_map("parent_aliases");
   units.parent_prefix = table.integer("parent_prefix").value_or(0);
   units.valid = {table.day("from").value_or(k_first_day), table.day("until").value_or(k_last_day)};
   if (units.valid.empty() && !wrong) wrong = table.wrong("until", "error.territory.epoch_reversed");

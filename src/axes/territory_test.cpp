@@ -434,3 +434,33 @@ until_property = "until"
   CHECK(made->unit_at({0, 0}, k_after) == -1);
   CHECK(made->plane() == "local:km");
 }
+
+TEST_CASE("a parent that the file calls by another name is found by its alias, or refused by name") {
+  test::TemporaryFolder folder;
+  folder.write("regions.csv", "code,name\n10,Jizzakh region\n");
+  folder.write("districts.csv", "code,name,region\n101,Forish,Jizzakh\n");
+  const std::string text = R"(
+id = "t"
+source = "s"
+plane = "local:km"
+[[level]]
+id = "region"
+[[level]]
+id = "district"
+[[units]]
+level = "region"
+file = "regions.csv"
+code = "code"
+name = { en = "name" }
+[[units]]
+level = "district"
+file = "districts.csv"
+code = "code"
+name = { en = "name" }
+parent = "region"
+)";
+  CHECK(Territory::read(folder.write("t.toml", text)).error().key == "error.territory.parent_unknown");
+  const auto made = Territory::read(folder.write("t.toml", text + "parent_aliases = { Jizzakh = \"10\" }\n"));
+  REQUIRE(made);
+  CHECK(made->units()[1].parent == 0);
+}

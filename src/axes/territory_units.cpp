@@ -169,7 +169,11 @@ Result<std::vector<Draft>> read_units(const UnitFile& file, const TerritoryDescr
         unit.names.by_language[language] = std::move(name);
     for (const auto& [scheme, property] : file.other_codes)
       if (std::string code = property_of(feature, property); !code.empty()) unit.other_codes[scheme] = std::move(code);
-    if (!file.parent.empty()) draft.parent_code_or_name = property_of(feature, file.parent);
+    if (!file.parent.empty()) {
+      draft.parent_code_or_name = property_of(feature, file.parent);
+      if (const auto alias = file.parent_aliases.find(draft.parent_code_or_name); alias != file.parent_aliases.end())
+        draft.parent_code_or_name = alias->second;
+    }
     draft.parent_prefix = file.parent_prefix;
     const auto from = day_in(feature, file.from_property, file.valid.from, draft.where);
     const auto until = day_in(feature, file.until_property, file.valid.to, draft.where);

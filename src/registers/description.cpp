@@ -259,11 +259,13 @@ void read_file_table(Words words, SourceFormat& file) {
 }
 
 void read_time_field(Words& words, TimeField& field) {
-  words.required("columns", words.has("columns"));
+  words.required("columns", words.has("columns") || words.has("value"));
   words.texts("columns", field.columns);
+  words.text("value", field.value);
   words.texts("formats", field.formats);
   if (field.formats.empty()) field.formats = {"iso"};
-  if (field.columns.empty()) words.wrong("columns", "error.description.needed");
+  if (field.columns.empty() && field.value.empty()) words.wrong("columns", "error.description.needed");
+  if (!field.columns.empty() && !field.value.empty()) words.wrong("value", "error.description.value_and_columns");
   for (const std::string& format : field.formats) {
     if (auto compiled = TimeFormat::compile(format); !compiled) {
       words.wrong("formats", compiled.error().key, compiled.error().arguments);
@@ -301,6 +303,7 @@ void read_place(Words words, PlaceRule& place) {
   words.text("within", place.within_column);
   words.text("within_level", place.within_level);
   words.truth("required", place.required);
+  words.choice<bool>("borders", place.by_last_day, {{"first_day", false}, {"last_day", true}});
   words.choice<Rule>("outside", place.outside, k_keep_or_quarantine);
   words.choice<Rule>("unknown_code", place.unknown_code, k_keep_or_quarantine);
   if (place.x_column.empty() != place.y_column.empty())
@@ -374,6 +377,9 @@ void read_register(Words& words, Description& d) {
   words.truth("sample", d.sample);
   read_covers(words, d.covers);
   words.text("counts", d.counts);
+  words.choice<AddsUp>(
+      "adds_up", d.adds_up,
+      {{"all", AddsUp::all}, {"within_class", AddsUp::within_class}, {"within_quantity", AddsUp::within_quantity}});
   words.texts("key", d.key);
   words.text("version", d.version_column);
   if (!d.version_column.empty() && d.key.empty()) words.wrong("version", "error.description.version_without_key");
@@ -394,6 +400,10 @@ void read_register(Words& words, Description& d) {
   const auto counted = [&](const QuantityRule& rule) { return rule.id == d.counts; };
   if (!d.counts.empty() && std::ranges::none_of(d.quantities, counted))
     words.wrong("counts", "error.description.counts", {{"value", d.counts}});
+  if (d.adds_up == AddsUp::within_class && d.classes.column.empty())
+    words.wrong("adds_up", "error.description.adds_up_class");
+  if (d.adds_up == AddsUp::within_quantity && (d.quantities.empty() || !d.counts.empty()))
+    words.wrong("adds_up", "error.description.adds_up_quantity");
   for (Words& entry : words.tables("attribute")) {
     read_attribute(entry, d.attributes.emplace_back());
     take_id(entry, d.attributes.back().id);

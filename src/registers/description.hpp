@@ -36,7 +36,8 @@ struct SourceFormat {
 struct TimeField {
   std::vector<std::string> columns;
   std::vector<std::string> formats;
-  bool empty() const { return columns.empty(); }
+  std::string value = {};  // instead of columns: the time of every row, when the file is of one period and does not say so
+  bool empty() const { return columns.empty() && value.empty(); }
 };
 
 // What happens to a row whose fact is outside its axis. keep: the row goes in without the fact, flagged. quarantine: it
@@ -60,6 +61,7 @@ struct PlaceRule {
   std::string code_column, code_level;      // the unit by code or name at a level
   std::string within_column, within_level;  // names that repeat: the unit above that they stand in
   bool required = false;
+  bool by_last_day = false;        // units are those of the last day of the event's time, not of its first
   Rule outside = Rule::keep;       // coordinates in no unit
   Rule unknown_code = Rule::keep;  // a code or name that no unit of the level has on that day
 };
@@ -89,6 +91,10 @@ struct TextRule {
   std::string id, column;
 };
 
+// Over what the rows of a register may be added up. within_class: its classes are unlike things (people, kilogrammes),
+// so a total is of one class. within_quantity: its rows are no events, so a question names what to add up.
+enum class AddsUp { all, within_class, within_quantity };
+
 struct Description {
   std::string id;  // [a-z][a-z0-9_]{0,47}
   axes::Names names;
@@ -98,7 +104,8 @@ struct Description {
   axes::Names caution;               // what every reader must know; printed with each figure
   bool sample = false;               // shares and patterns hold, totals do not
   std::optional<axes::Span> covers;  // what the register claims to hold; else from its first to its last event
-  std::string counts;            // the quantity that holds how many events a row stands for; empty: a row is one event
+  std::string counts;  // the quantity that holds how many events a row stands for; empty: a row is one event
+  AddsUp adds_up = AddsUp::all;
   std::vector<std::string> key;  // columns that name a record; empty: hash of the row and its occurrence in the file
   std::string version_column;    // with a key: the later value is the newer version; empty: the later import is
   SourceFormat file;

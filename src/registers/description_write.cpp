@@ -141,14 +141,16 @@ void write_time(Page& page, const TimeRule& time) {
     return;
   }
   page.heading("[time]");
-  page.line("columns", list(time.from.columns));
+  if (!time.from.columns.empty()) page.line("columns", list(time.from.columns));
+  page.text("value", time.from.value);
   page.line("formats", list(time.from.formats));
   page.text("zone", time.zone);
   page.truth("required", time.required, standard.required);
   page.rule("outside", time.outside, standard.outside);
   if (time.until.empty()) return;
   page.heading("[time.until]");
-  page.line("columns", list(time.until.columns));
+  if (!time.until.columns.empty()) page.line("columns", list(time.until.columns));
+  page.text("value", time.until.value);
   page.line("formats", list(time.until.formats));
 }
 
@@ -172,6 +174,7 @@ void write_place(Page& page, const PlaceRule& place) {
   page.text("within", place.within_column);
   page.text("within_level", place.within_level);
   page.truth("required", place.required, standard.required);
+  if (place.by_last_day) page.text("borders", "last_day");
   page.rule("outside", place.outside, standard.outside);
   page.rule("unknown_code", place.unknown_code, standard.unknown_code);
 }
@@ -191,6 +194,8 @@ std::string write_description(const Description& d) {
   Page page;
   page.line("id", in_quotes(d.id));
   page.names("names", d.names);
+  if (d.event.by_language.empty())
+    page.line("# event", R"({ kk = "", ru = "", en = "" })");  // only a person knows what one record is
   page.names("event", d.event);
   page.text("source", d.source);
   page.text("licence", d.licence);
@@ -198,6 +203,8 @@ std::string write_description(const Description& d) {
   page.truth("sample", d.sample, false);
   if (d.covers) page.line("covers", in_quotes(axes::text_of(*d.covers)));
   page.text("counts", d.counts);
+  if (d.adds_up == AddsUp::within_class) page.text("adds_up", "within_class");
+  if (d.adds_up == AddsUp::within_quantity) page.text("adds_up", "within_quantity");
   if (!d.key.empty()) page.line("key", list(d.key));
   page.text("version", d.version_column);
   write_file_table(page, d.file);

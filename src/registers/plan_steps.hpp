@@ -71,14 +71,18 @@ class TimeStep {
   bool check(const Fields& fields, Event& event, Rejection& rejection) const;
   // A moment that the description's formats read, as text that sorts; empty when none does.
   std::string sortable(std::string_view text) const;
+  // The local day on which the event's time ends.
+  axes::Day last_day(const Event& event) const;
 
  private:
   struct Field {
     std::vector<int> columns;
     std::vector<TimeFormat> formats;
+    std::string value;  // without columns: of every row
     std::string column_name;
     std::string first_format;
   };
+  static std::string_view shown(const Field& field, const Fields& fields);
   enum class Outcome { read, missing, rejected };
   static Result<Field> make_field(const TimeField& field, const ColumnFinder& columns);
   Outcome read(const Field& field, const Fields& fields, Reading& reading, std::uint32_t& flags,

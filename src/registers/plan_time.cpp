@@ -27,6 +27,7 @@ std::string day_text(std::int64_t day) {
 
 Result<TimeStep::Field> TimeStep::make_field(const TimeField& field, const ColumnFinder& columns) {
   Field result;
+  result.value = field.value;
   for (const std::string& name : field.columns) {
     auto column = columns.find(name);
     if (!column) return pass(column);
@@ -65,12 +66,21 @@ Result<TimeStep> TimeStep::make(const Description& description, const ColumnFind
   return step;
 }
 
+std::string_view TimeStep::shown(const Field& field, const Fields& fields) {
+  return field.columns.empty() ? std::string_view(field.value) : fields[field.columns.front()];
+}
+
+axes::Day TimeStep::last_day(const Event& event) const {
+  const Micros last = std::max(event.from, event.until - 1);  // the end itself is the next midnight
+  return axes::Day{std::chrono::days{floor_days(zone_->to_local(last))}};
+}
+
 TimeStep::Outcome TimeStep::read(const Field& field, const Fields& fields, Reading& reading, std::uint32_t& flags,
                                  Rejection& rejection) const {
   std::array<char, k_longest_moment> joined;
   std::string_view text;
-  if (field.columns.size() == 1) {
-    text = fields[field.columns.front()];
+  if (field.columns.size() <= 1) {
+    text = shown(field, fields);
   } else {
     std::size_t length = 0;
     for (int column : field.columns) {
@@ -132,7 +142,7 @@ bool TimeStep::check(const Fields& fields, Event& event, Rejection& rejection) c
   event.until = from.resolution == Resolution::moment ? event.from : utc_of(end_of(from), ignored);
   event.day = static_cast<std::int32_t>(floor_days(local));
 
-  if (!until_.columns.empty()) {
+  if (!until_.columns.empty() || !until_.value.empty()) {
     Reading until;
     switch (read(until_, fields, until, event.flags, rejection)) {
       case Outcome::rejected:
@@ -142,8 +152,8 @@ bool TimeStep::check(const Fields& fields, Event& event, Rejection& rejection) c
       case Outcome::read: {
         const Micros end = until.absolute ? until.micros : utc_of(end_of(until), ignored);
         if (end < event.from) {
-          return reject(rejection, until_.column_name, fields[until_.columns.front()], "expected.until_after_from",
-                        {{"from", fmt::format("{}", fields[from_.columns.front()])}});
+          return reject(rejection, until_.column_name, shown(until_, fields), "expected.until_after_from",
+                        {{"from", std::string(shown(from_, fields))}});
         }
         event.until = end;
       }
@@ -174,13 +184,13 @@ bool TimeStep::check(const Fields& fields, Event& event, Rejection& rejection) c
     event.flags |= k_outside_time;
     return true;
   }
-  const std::string_view shown = fields[from_.columns.front()];
+  const std::string_view text = shown(from_, fields);
   if (limit == "future") {
-    return reject(rejection, from_.column_name, shown, "expected.not_future",
+    return reject(rejection, from_.column_name, text, "expected.not_future",
                   {{"today", day_text(floor_days(zone_->to_local(now_)))}});
   }
-  if (limit == "1900") return reject(rejection, from_.column_name, shown, "expected.since_1900");
-  return reject(rejection, from_.column_name, shown, "expected.covered", {{"covers", axes::text_of(*covers_)}});
+  if (limit == "1900") return reject(rejection, from_.column_name, text, "expected.since_1900");
+  return reject(rejection, from_.column_name, text, "expected.covered", {{"covers", axes::text_of(*covers_)}});
 }
 
 std::string TimeStep::sortable(std::string_view text) const {

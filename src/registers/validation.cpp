@@ -50,7 +50,8 @@ struct Plan::Steps {
   std::vector<Quantity> quantities;
   std::vector<Attribute> attributes;
   std::vector<int> texts;
-  axes::Day today;  // stands for the day of events whose time is not known
+  bool by_last_day = false;  // units are looked up on the last day of the event's time
+  axes::Day today;           // stands for the day of events whose time is not known
 
   bool check_key(const Fields& fields, Event& event, Rejection& rejection) const;
   bool check_quantities(const Fields& fields, Event& event, Rejection& rejection) const;
@@ -162,6 +163,7 @@ Result<Plan> Plan::make(const Description& description, const std::vector<std::s
   auto place = PlaceStep::make(description, finder, axes);
   if (!place) return pass(place);
   steps->place = std::move(*place);
+  steps->by_last_day = description.place.by_last_day;
   auto classes = ClassStep::make(description, finder, axes);
   if (!classes) return pass(classes);
   steps->classes = std::move(*classes);
@@ -213,7 +215,8 @@ bool Plan::check(const Record& record, Event& event, Rejection& rejection) const
   if (!steps_->check_key(fields, event, rejection)) return false;
   if (!steps_->time.check(fields, event, rejection)) return false;
   const axes::Day day = event.has_time ? axes::Day{std::chrono::days{event.day}} : steps_->today;
-  if (!steps_->place.check(fields, day, event, rejection)) return false;
+  const axes::Day day_of_units = steps_->by_last_day && event.has_time ? steps_->time.last_day(event) : day;
+  if (!steps_->place.check(fields, day_of_units, event, rejection)) return false;
   if (!steps_->classes.check(fields, day, event, rejection)) return false;
   if (!steps_->check_quantities(fields, event, rejection)) return false;
   if (!steps_->check_attributes(fields, event, rejection)) return false;

@@ -395,5 +395,31 @@ TEST_CASE("a description that does not fit the file or the centre") {
   CHECK(lost.error().key == "error.register.territory_missing");
 }
 
+TEST_CASE("one time for every row; units by the first or the last day of it") {
+  // West (W) becomes New West (N) on 2020-01-01: a total of that winter, in the borders of its end, knows N alone.
+  Case c(
+      "[time]\nvalue = \"2019-10\"\nformats = [\"%Y-%m\"]\n[time.until]\nvalue = \"2020-03\"\nformats = "
+      "[\"%Y-%m\"]\n[place]\nterritory = \"land\"\ncode = \"place\"\nlevel = \"district\"\n");
+  c.columns = {"place"};
+  REQUIRE(c.check({"W"}));
+  CHECK(axes::Day{std::chrono::days{c.event.day}} == *axes::parse_day("2019-10-01"));
+  CHECK(c.event.until == utc("2020-03-31", 22));
+  CHECK(c.event.unit == 1);
+  REQUIRE(c.check({"N"}));
+  CHECK((c.event.flags & k_unknown_unit) != 0);
+  c.description.place.by_last_day = true;
+  REQUIRE(c.check({"N"}));
+  CHECK(c.event.unit == 5);
+  CHECK(axes::Day{std::chrono::days{c.event.day}} == *axes::parse_day("2019-10-01"));
+  REQUIRE(c.check({"W"}));
+  CHECK((c.event.flags & k_unknown_unit) != 0);
+  CHECK(parse_description("id = \"x\"\n[time]\nvalue = \"2021\"\ncolumns = \"t\"\n", "x").error().key ==
+        "error.description.value_and_columns");
+  const auto written = parse_description(write_description(c.description), "x");
+  REQUIRE(written);
+  CHECK(written->place.by_last_day);
+  CHECK(written->time.until.value == "2020-03");
+}
+
 }  // namespace
 }  // namespace tartip::registers
