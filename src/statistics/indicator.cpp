@@ -46,6 +46,12 @@ class Reading {
     book_->questions.push_back(std::move(one));
   }
 
+  void split(axes::TomlTable& table) {
+    Split one{table.needed_text("id"), table.names("name"), table.texts("rows")};
+    if (one.rows.size() < 2) complain(table, "rows", "error.toml.missing", {{"word", "rows"}});
+    book_->splits.push_back(std::move(one));
+  }
+
   void indicator(axes::TomlTable& table) {
     const std::string id_text = table.needed_text("id");
     const std::string question = table.needed_text("question");
@@ -185,6 +191,7 @@ Result<IndicatorBook> parse_indicators(std::string_view toml, const std::string&
   IndicatorBook book;
   Reading reading(book);
   for (axes::TomlTable& table : root->tables("question")) reading.question(table);
+  for (axes::TomlTable& table : root->tables("split")) reading.split(table);
   for (axes::TomlTable& table : root->tables("indicator")) reading.indicator(table);
   if (Status status = root->finish(); !status) return pass(status);
   if (reading.wrong()) return tl::unexpected<Error>(*reading.wrong());

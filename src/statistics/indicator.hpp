@@ -58,9 +58,17 @@ struct Question {
   axes::Names names;
 };
 
+// Rows of the form that make up the row "total" between them: by gravity, by chapter.
+struct Split {
+  std::string id;
+  axes::Names names;
+  std::vector<std::string> rows;
+};
+
 // All indicators of a file, in its order.
 struct IndicatorBook {
   std::vector<Question> questions;
+  std::vector<Split> splits;
   std::vector<Indicator> indicators;
 
   // By full id or by its stem without version (then the latest version). not_found `error.indicator.unknown` with the
