@@ -11,7 +11,8 @@ namespace tartip::app {
 
 // percent: 3.2 means 3.2 %; change: a per cent with its sign; points: percentage points with their sign; word: a code,
 // for which people read the message "word.<column id>.<code>" and machines the code.
-enum class CellKind { text, integer, number, percent, change, points, word };
+// list: items joined by "; ", which JSON gives as an array of texts.
+enum class CellKind { text, integer, number, percent, change, points, word, list };
 
 struct SheetColumn {
   std::string id;     // machine name, the same in every language: heads CSV, JSON and Parquet

@@ -10,6 +10,7 @@ store::ColumnType type_of(CellKind kind) {
   switch (kind) {
     case CellKind::text:
     case CellKind::word:
+    case CellKind::list:
       return store::ColumnType::text;
     case CellKind::integer:
     case CellKind::number:

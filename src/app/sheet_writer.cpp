@@ -48,6 +48,18 @@ boost::json::value json_cell(const SheetCell& cell) {
   return nullptr;
 }
 
+boost::json::value json_list(const SheetCell& cell) {
+  boost::json::array items;
+  const auto* text = std::get_if<std::string>(&cell);
+  std::string_view rest = text == nullptr ? std::string_view() : std::string_view(*text);
+  while (!rest.empty()) {
+    const auto end = rest.find("; ");
+    items.push_back(boost::json::string(rest.substr(0, end)));
+    rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 2);
+  }
+  return items;
+}
+
 std::string_view word_of(CellKind kind) {
   switch (kind) {
     case CellKind::text:
@@ -64,6 +76,8 @@ std::string_view word_of(CellKind kind) {
       return "percentage_points";
     case CellKind::word:
       return "code";
+    case CellKind::list:
+      return "list";
   }
   return "text";
 }
@@ -106,7 +120,8 @@ boost::json::object json_sheet(const Sheet& sheet) {
   boost::json::array rows;
   for (const auto& row : sheet.rows) {
     boost::json::object object;
-    for (std::size_t i = 0; i < row.size(); ++i) object[sheet.columns[i].id] = json_cell(row[i]);
+    for (std::size_t i = 0; i < row.size(); ++i)
+      object[sheet.columns[i].id] = sheet.columns[i].kind == CellKind::list ? json_list(row[i]) : json_cell(row[i]);
     rows.push_back(std::move(object));
   }
   boost::json::object object{{"id", sheet.id}, {"title", sheet.title}};

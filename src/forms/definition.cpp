@@ -8,6 +8,7 @@
 #include "axes/toml_table.hpp"
 #include "base/file.hpp"
 #include "form_texts.hpp"
+#include "statistics/form_doubt.hpp"
 #include "text/folding.hpp"
 
 namespace tartip::forms {
@@ -183,6 +184,7 @@ Result<FormDefinition> parse_form(std::string_view toml, const std::string& name
     definition.relations.push_back(std::move(*relation));
   }
   if (Status finished = root->finish(); !finished) return pass(finished);
+  if (Status watched = statistics::check_watch(form, definition.watch); !watched) return pass(watched);
   return definition;
 }
 

@@ -20,15 +20,6 @@ struct Hypothesis {
   std::size_t contradictions = 0;
 };
 
-// How detailed a row is: articles above chapters above totals.
-int detail_of(const CheckPlan& plan, std::uint32_t cell) {
-  const CheckPlan::Place place = plan.place_of(cell);
-  const FormRow& row = plan.forms[place.form]->sheets[place.sheet].rows[place.row];
-  if (!row.chapter.empty()) return row.memo ? 101 : 100;
-  if (row.key.starts_with("chapter")) return 50;
-  return static_cast<int>(std::ranges::count(row.key, '.'));
-}
-
 class Search {
  public:
   Search(const CheckPlan& plan, const CellIndex& index, const std::vector<BrokenCheck>& broken,
@@ -202,6 +193,14 @@ class Search {
 };
 
 }  // namespace
+
+int detail_of(const CheckPlan& plan, std::uint32_t cell) {
+  const CheckPlan::Place place = plan.place_of(cell);
+  const FormRow& row = plan.forms[place.form]->sheets[place.sheet].rows[place.row];
+  if (!row.chapter.empty()) return row.memo ? 101 : 100;
+  if (row.key.starts_with("chapter")) return 50;
+  return static_cast<int>(std::ranges::count(row.key, '.'));
+}
 
 CellIndex index_equalities(const CheckPlan& plan) {
   CellIndex index;

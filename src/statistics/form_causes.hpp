@@ -19,6 +19,9 @@ struct CellIndex {
 };
 CellIndex index_equalities(const CheckPlan& plan);
 
+// How detailed the row of a cell is: totals 0, parts of totals more, chapters 50, articles 100.
+int detail_of(const CheckPlan& plan, std::uint32_t cell);
+
 struct CauseOfChecks {
   std::uint32_t check = 0;  // the most detailed broken one
   std::uint32_t suspect = 0;

@@ -79,6 +79,55 @@ void add_unique(std::vector<std::string>& to, const std::string& one) {
   if (std::ranges::find(to, one) == to.end()) to.push_back(one);
 }
 
+bool names_graphs(const CheckPlan& plan, const CheckPlan::Check& check) {
+  return plan.relations[check.relation].relation.holds.find(".g") != std::string::npos;
+}
+
+// What one finding is made of.
+struct Group {
+  struct Total {
+    int detail = 0;
+    std::int64_t left = 0, right = 0;
+  };
+  std::vector<Cause> causes;
+  std::map<std::size_t, Total> totals;  // by territory: its least detailed broken check
+
+  void add_total(const CheckPlan& plan, std::size_t territory, const BrokenCheck& one) {
+    const int detail = detail_of(plan, plan.terms[plan.checks[one.check].first].cell);
+    const auto [found, fresh] = totals.try_emplace(territory, Total{detail, one.left, one.right});
+    if (!fresh && detail < found->second.detail) found->second = {detail, one.left, one.right};
+  }
+};
+
+Finding finding_of(Group& group) {
+  constexpr std::size_t k_many = 5;
+  Finding finding;
+  join_graphs(group.causes);
+  std::set<std::string> seen;
+  for (const Cause& cause : group.causes) {
+    add_unique(finding.rows, cause.row);
+    for (const std::string& graph : cause.graphs) add_unique(finding.graphs, graph);
+    finding.broken += cause.broken;
+    seen.insert(cause.territory);
+  }
+  finding.territories = seen.size();
+  finding.throughout = group.causes.size() > k_many * seen.size();
+  if (finding.throughout) {
+    for (const auto& [territory, total] : group.totals) {
+      finding.found += Decimal::of_thousandths(total.left);
+      finding.expected += Decimal::of_thousandths(total.right);
+    }
+  } else {
+    for (const Cause& cause : group.causes) {
+      if (cause.graphs.front() != finding.graphs.front()) continue;
+      finding.found += cause.found;
+      finding.expected += cause.expected;
+    }
+  }
+  finding.causes = std::move(group.causes);
+  return finding;
+}
+
 }  // namespace
 
 std::vector<std::int64_t> form_values(const CheckPlan& plan, const TerritoryForms& forms) {
@@ -157,45 +206,30 @@ CheckResult check_forms(const CheckPlan& plan, std::span<const TerritoryForms> t
     ++broken_sums[{check.relation, sheet_number(check)}];
   }
 
-  std::map<std::tuple<std::uint32_t, std::size_t, std::size_t>, std::vector<Cause>> groups;  // relation, sheet, graph
+  // A relation that names its graphs is one defect for each of them; one that holds for all graphs is one for all.
+  std::map<std::tuple<std::uint32_t, std::size_t, std::size_t>, Group> groups;  // by relation, sheet, graph
   for (std::size_t t = 0; t < territories.size(); ++t) {
-    for (const BrokenCheck& one : evaluated[t].broken) ++result.counts[plan.checks[one.check].relation].broken;
-    for (const CauseOfChecks& cause : evaluated[t].causes) {
-      const CheckPlan::Check& check = plan.checks[cause.check];
-      const CheckPlan::Place place = plan.place_of(plan.terms[check.first].cell);
-      groups[{check.relation, sheet_number(check), place.graph}].push_back(
-          describe(plan, territories[t].territory, evaluated[t], cause));
+    const auto group_of = [&](std::uint32_t number) -> Group& {
+      const CheckPlan::Check& check = plan.checks[number];
+      const std::size_t graph = plan.place_of(plan.terms[check.first].cell).graph;
+      return groups[{check.relation, sheet_number(check), names_graphs(plan, check) ? graph : 0}];
+    };
+    for (const BrokenCheck& one : evaluated[t].broken) {
+      ++result.counts[plan.checks[one.check].relation].broken;
+      group_of(one.check).add_total(plan, t, one);
     }
+    for (const CauseOfChecks& cause : evaluated[t].causes)
+      group_of(cause.check).causes.push_back(describe(plan, territories[t].territory, evaluated[t], cause));
   }
-  // Graphs whose causes stand in the same territories and rows belong to one finding.
-  std::map<std::tuple<std::uint32_t, std::size_t, std::set<std::pair<std::string, std::string>>>, std::vector<Cause>>
-      joined;
-  for (auto& [key, causes] : groups) {
-    std::set<std::pair<std::string, std::string>> places;
-    for (const Cause& cause : causes) places.emplace(cause.territory, cause.row);
-    auto& target = joined[{std::get<0>(key), std::get<1>(key), std::move(places)}];
-    target.insert(target.end(), std::make_move_iterator(causes.begin()), std::make_move_iterator(causes.end()));
-  }
-  for (auto& [key, causes] : joined) {
-    join_graphs(causes);
-    Finding finding;
+  for (auto& [key, group] : groups) {
+    if (group.causes.empty()) continue;
+    Finding finding = finding_of(group);
     finding.relation = std::get<0>(key);
     const auto [form, sheet] = plan.sheet_of[std::get<1>(key)];
     finding.form = plan.forms[form]->id;
     finding.sheet = plan.forms[form]->sheets[sheet].id;
     const auto sums = broken_sums.find({std::get<0>(key), std::get<1>(key)});
     finding.broken_sums = sums == broken_sums.end() ? 0 : sums->second;
-    std::set<std::string> seen;
-    for (const Cause& cause : causes) {
-      add_unique(finding.rows, cause.row);
-      for (const std::string& graph : cause.graphs) add_unique(finding.graphs, graph);
-      finding.found += cause.found;
-      finding.expected += cause.expected;
-      finding.broken += cause.broken;
-      seen.insert(cause.territory);
-    }
-    finding.territories = seen.size();
-    finding.causes = std::move(causes);
     result.findings.push_back(std::move(finding));
   }
   std::ranges::stable_sort(result.findings, [&](const Finding& a, const Finding& b) {

@@ -37,15 +37,19 @@ struct Cause {
   std::vector<CellAddress> inherits;      // figures that carry the error on
 };
 
+// A relation that is broken on a sheet: its causes in all territories.
 struct Finding {
   std::size_t relation = 0;  // in CheckPlan::relations
   std::string form, sheet;
   std::vector<std::string> rows, graphs;  // of the causes, each once
   std::vector<Cause> causes;              // by territory as given, then by row
   std::size_t territories = 0;            // different ones among the causes
-  Decimal found, expected;                // sums over the causes
-  std::size_t broken = 0;                 // checks of all causes
-  std::size_t broken_sums = 0;            // checks of this relation and sheet that the sum over all territories breaks
+  // More than five causes in a territory on the average: the two sides count different things, no cell is to blame.
+  bool throughout = false;
+  Decimal found,
+      expected;            // sums over the causes in the first graph; throughout: over the least detailed broken checks
+  std::size_t broken = 0;  // checks of all causes
+  std::size_t broken_sums = 0;  // checks of this relation and sheet that the sum over all territories breaks
 };
 
 struct RelationCount {

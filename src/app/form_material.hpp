@@ -1,0 +1,32 @@
+// Forms given as files: read side by side, paired by territory.
+#pragma once
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/operation.hpp"
+#include "base/error.hpp"
+#include "forms/reader.hpp"
+#include "statistics/form_check.hpp"
+
+namespace tartip::app {
+
+struct GivenForms {
+  std::vector<forms::FormDefinition> definitions;  // the known ones, and that of --form
+  std::vector<forms::FormTerritory> territories;
+  std::vector<forms::ReadForm> read;  // as given
+};
+
+// --form adds a description, or replaces the known one of the same id. Errors of the readers, of the file that comes
+// first.
+Result<GivenForms> read_given_forms(const Call& call, const std::vector<std::string>& files, axes::Span period);
+Result<GivenForms> described_forms(const Call& call);  // without reading any
+
+const forms::FormDefinition* definition_named(const GivenForms& forms, const std::string& id);
+
+// By territory, one report or none for each form of `order`. bad_input `error.form.twice`.
+Result<std::vector<statistics::TerritoryForms>> pair_by_territory(const GivenForms& forms,
+                                                                  const std::vector<std::string>& order);
+
+}  // namespace tartip::app

@@ -1,0 +1,432 @@
+// Forms of legal statistics: what is described, reading them into a centre, showing and checking them.
+#include <algorithm>
+
+#include "app/centre.hpp"
+#include "app/form_material.hpp"
+#include "app/operations.hpp"
+#include "app/parameters.hpp"
+#include "app/wording.hpp"
+#include "statistics/form_doubt.hpp"
+
+namespace tartip::app {
+namespace {
+
+constexpr const char* k_between_items = "; ";  // CellKind::list
+
+std::string listed(const std::vector<std::string>& items) {
+  std::string text;
+  for (const std::string& item : items) text += (text.empty() ? "" : k_between_items) + item;
+  return text;
+}
+
+std::string known_ids(const GivenForms& forms) {
+  std::string ids;
+  for (const auto& one : forms.definitions) ids += (ids.empty() ? "" : ", ") + one.form.id;
+  return ids;
+}
+
+void say_remarks(const Call& call, const GivenForms& forms, Answer& answer) {
+  for (const forms::ReadForm& one : forms.read)
+    for (const Error& remark : one.remarks)
+      answer.said.push_back({"said.remark", {{"text", text::Catalogue::in(call.setting().language).explain(remark)}}});
+}
+
+// A whole number as a number, an exact fraction as one: nothing that we print has more digits than a double holds.
+SheetCell exact(Decimal value) {
+  if (value.is_whole()) return value.thousandths() / 1000;
+  return value.as_double();
+}
+SheetCell exact(const std::optional<Decimal>& value) {
+  return value ? exact(*value) : SheetCell();
+}
+
+Result<Answer> form_list(const Call& call) {
+  auto forms = described_forms(call);
+  if (!forms) return pass(forms);
+  const Wording words(call.setting());
+  Sheet sheet{.id = "forms", .title = words("title.forms")};
+  sheet.columns = {words.column("id"),
+                   words.column("version"),
+                   words.column("form_code"),
+                   words.column("name"),
+                   words.column("sheets", CellKind::integer),
+                   words.column("relations", CellKind::integer),
+                   words.column("source")};
+  sheet.columns.back().detail = true;
+  for (const auto& one : forms->definitions) {
+    sheet.rows.push_back({one.form.id, one.form.version, one.form.code, one.form.names.in(words.language()),
+                          static_cast<std::int64_t>(one.form.sheets.size()),
+                          static_cast<std::int64_t>(one.relations.size()), one.form.source});
+  }
+  return Answer{.sheets = {std::move(sheet)}};
+}
+
+Sheet sheets_of(const forms::FormDefinition& definition, const Wording& words) {
+  Sheet sheet{.id = "form_sheets", .title = definition.form.names.in(words.language())};
+  sheet.header = {words.fact("form", definition.form.id), words.fact("form_version", definition.form.version),
+                  words.fact("source", definition.form.source)};
+  sheet.columns = {words.column("sheet"), words.column("name"), words.column("rows", CellKind::integer),
+                   words.column("graphs", CellKind::integer)};
+  for (const auto& one : definition.form.sheets)
+    sheet.rows.push_back({one.id, one.names.in(words.language()), static_cast<std::int64_t>(one.rows.size()),
+                          static_cast<std::int64_t>(one.graphs.size())});
+  return sheet;
+}
+
+// Labels that are Russian only are marked, so that nobody takes them for a translation.
+std::string label_in(const axes::Names& names, const std::string& language) {
+  if (language == "ru" || names.by_language.contains(language)) return names.in(language);
+  return names.in(language) + " [ru]";
+}
+
+std::vector<Sheet> outline_of(const forms::FormDefinition& definition, const statistics::FormSheet& one,
+                              const Wording& words) {
+  Sheet graphs{.id = "graphs", .title = one.names.in(words.language())};
+  graphs.header = {words.fact("form", definition.form.id), words.fact("sheet", one.id)};
+  graphs.columns = {words.column("graph"), words.column("name"), words.column("form_unit", CellKind::word)};
+  for (const auto& graph : one.graphs)
+    graphs.rows.push_back({graph.id, label_in(graph.names, words.language()), graph.unit});
+  Sheet rows{.id = "rows", .title = one.names.in(words.language())};
+  rows.header = graphs.header;
+  rows.columns = {words.column("article"), words.column("name"), words.column("chapter")};
+  for (const auto& row : one.rows) rows.rows.push_back({row.key, label_in(row.names, words.language()), row.chapter});
+  return {std::move(graphs), std::move(rows)};
+}
+
+// The figures of one sheet: an article a row, a graph a column.
+Sheet figures_of(const forms::FormDefinition& definition, std::size_t number, const statistics::FormReport& report,
+                 const Call& call, const Wording& words) {
+  const statistics::FormSheet& one = definition.form.sheets[number];
+  Sheet sheet{.id = "form_figures", .title = one.names.in(words.language())};
+  sheet.header = {words.fact("form", report.form),
+                  words.fact("form_version", report.version),
+                  words.fact("sheet", one.id),
+                  words.fact("territory", report.territory),
+                  words.fact("period", axes::text_of(report.period)),
+                  words.fact("file", report.file),
+                  words.fact("sha256", report.sha256),
+                  words.fact("file_title", report.title),
+                  words.fact("file_saved", report.saved)};
+  sheet.columns = {words.column("article"), words.column("name")};
+  const auto wanted = call.texts("graph");
+  std::vector<std::size_t> graphs;
+  for (std::size_t g = 0; g < one.graphs.size(); ++g) {
+    if (!wanted.empty() && std::ranges::find(wanted, one.graphs[g].id) == wanted.end()) continue;
+    graphs.push_back(g);
+    sheet.columns.push_back({one.graphs[g].id, one.graphs[g].id,
+                             one.graphs[g].digits > 0 ? CellKind::number : CellKind::integer, one.graphs[g].digits});
+    sheet.columns.back().detail = wanted.empty() && graphs.size() > 6;
+  }
+  for (std::size_t r = 0; r < one.rows.size(); ++r) {
+    std::vector<SheetCell> row = {one.rows[r].key, label_in(one.rows[r].names, words.language())};
+    for (const std::size_t g : graphs) row.push_back(exact(report.value(number, r, g, one.graphs.size())));
+    sheet.rows.push_back(std::move(row));
+  }
+  return sheet;
+}
+
+// The report that --file, or --territory and --period, name.
+Result<statistics::FormReport> asked_report(const Call& call, GivenForms& forms,
+                                            const forms::FormDefinition& definition) {
+  const axes::Span period = call.period("period").value_or(axes::Span{});
+  if (call.has("file")) {
+    auto read = forms::read_form_file(call.text("file"), forms.definitions, forms.territories,
+                                      {.period = period, .territory = call.text("territory")});
+    if (!read) return pass(read);
+    return std::move(read->report);
+  }
+  Result<Centre> centre = open_centre(call.setting(), Access::read);
+  if (!centre) return pass(centre);
+  auto entries = centre->store.form_reports({.form = definition.form.id,
+                                             .territory = call.text("territory"),
+                                             .period = call.period("period"),
+                                             .known_on = {}});
+  if (!entries) return pass(entries);
+  if (entries->empty()) {
+    return fail(Code::not_found, "error.form.no_report",
+                {{"form", definition.form.id},
+                 {"territory", call.text("territory")},
+                 {"period", call.has("period") ? axes::text_of(period) : "—"}});
+  }
+  return centre->store.load_form_report(entries->back(), definition.form);
+}
+
+Result<Answer> form_show(const Call& call) {
+  auto forms = described_forms(call);
+  if (!forms) return pass(forms);
+  const forms::FormDefinition* definition = definition_named(*forms, call.text("id"));
+  if (definition == nullptr)
+    return fail(Code::not_found, "error.form.unknown_form", {{"form", call.text("id")}, {"known", known_ids(*forms)}});
+  const Wording words(call.setting());
+  const bool figures = call.has("file") || call.has("territory");
+  if (!call.has("sheet") && !figures) return Answer{.sheets = {sheets_of(*definition, words)}};
+  const std::string id = call.has("sheet") ? call.text("sheet") : definition->form.sheets.front().id;
+  const auto number = definition->form.find_sheet(id);
+  if (!number) return fail(Code::not_found, "error.form.no_sheet", {{"form", definition->form.id}, {"sheet", id}});
+  if (!figures) return Answer{.sheets = outline_of(*definition, definition->form.sheets[*number], words)};
+  auto report = asked_report(call, *forms, *definition);
+  if (!report) return pass(report);
+  return Answer{.sheets = {figures_of(*definition, *number, *report, call, words)}};
+}
+
+Result<Answer> form_import(const Call& call) {
+  auto forms = read_given_forms(call, call.texts("files"), *call.period("period"));
+  if (!forms) return pass(forms);
+  for (const forms::ReadForm& one : forms->read) {
+    if (!one.remarks.empty() && !call.has("territory")) return tl::unexpected(one.remarks.front());
+    if (!one.report.flaws.empty()) {
+      const auto& first = one.report.flaws.front();
+      return fail(Code::bad_data, "error.form.flawed",
+                  {{"file", one.report.file},
+                   {"count", std::to_string(one.report.flaws.size())},
+                   {"place", first.place},
+                   {"text", first.text}});
+    }
+  }
+  const Wording words(call.setting());
+  Answer answer;
+  Sheet sheet{.id = "imported_forms", .title = words("title.imported_forms")};
+  sheet.header = {words.fact("period", axes::text_of(*call.period("period")))};
+  sheet.columns = {
+      words.column("form"), words.column("territory"),  words.column("name"),  words.column("outcome", CellKind::word),
+      words.column("file"), words.column("file_saved"), words.column("sha256")};
+  sheet.columns.back().detail = true;
+  std::optional<Centre> centre;
+  if (!call.setting().dry_run) {
+    Result<Centre> opened = open_centre(call.setting(), Access::write);
+    if (!opened) return pass(opened);
+    centre.emplace(std::move(*opened));
+  }
+  for (const forms::ReadForm& one : forms->read) {
+    const char* outcome = "read";
+    if (centre) {
+      auto put = centre->store.put_form_report(one.definition->form, one.report, call.setting().now);
+      if (!put) return pass(put);
+      outcome = *put == store::FormOutcome::fresh      ? "fresh"
+                : *put == store::FormOutcome::replaced ? "replaced"
+                                                       : "unchanged";
+    }
+    const auto* territory = forms::territory_coded(forms->territories, one.report.territory);
+    sheet.rows.push_back({one.report.form, one.report.territory, territory->names.in(words.language()), outcome,
+                          one.report.file, one.report.saved, one.report.sha256});
+  }
+  answer.sheets.push_back(std::move(sheet));
+  say_remarks(call, *forms, answer);
+  return answer;
+}
+
+std::string bare(statistics::CellAddress address, const std::string& form) {
+  if (address.form == form) address.form.clear();
+  return address.text();
+}
+
+std::vector<std::string> bare(const std::vector<statistics::CellAddress>& cells, const std::string& form) {
+  std::vector<std::string> texts;
+  for (const statistics::CellAddress& cell : cells) texts.push_back(bare(cell, form));
+  return texts;
+}
+
+// One row a finding.
+Sheet findings_sheet(const statistics::CheckPlan& plan, const statistics::CheckResult& result, const Wording& words) {
+  Sheet sheet{.id = "findings", .title = words("title.form_findings")};
+  sheet.columns = {words.column("severity", CellKind::word),
+                   words.column("relation"),
+                   words.column("form"),
+                   words.column("sheet"),
+                   words.column("article", CellKind::list),
+                   words.column("graph", CellKind::list),
+                   words.column("regions", CellKind::list),
+                   words.column("expected", CellKind::number, 3),
+                   words.column("found", CellKind::number, 3),
+                   words.column("explains_checks", CellKind::integer),
+                   words.column("broken_sums", CellKind::integer),
+                   words.column("explains", CellKind::list),
+                   words.column("throughout", CellKind::word),
+                   words.column("holds"),
+                   words.column("relation_note")};
+  for (const std::size_t hidden : {6U, 10U, 11U, 12U, 13U, 14U}) sheet.columns[hidden].detail = true;
+  constexpr std::size_t k_most_rows = 3;
+  for (const statistics::Finding& finding : result.findings) {
+    const auto& relation = plan.relations[finding.relation].relation;
+    std::vector<std::string> regions, explains, rows = finding.rows;
+    for (const statistics::Cause& cause : finding.causes) {
+      if (std::ranges::find(regions, cause.territory) == regions.end()) regions.push_back(cause.territory);
+      for (const std::string& cell : bare(cause.inherits, finding.form)) {
+        const std::string one = cause.territory + " " + cell;
+        if (std::ranges::find(explains, one) == explains.end()) explains.push_back(one);
+      }
+    }
+    if (rows.size() > k_most_rows) rows = {words("word.rows_many", {{"count", std::to_string(rows.size())}})};
+    sheet.rows.push_back({relation.warning ? "warning" : "error", relation.id, finding.form, finding.sheet,
+                          listed(rows), listed(finding.graphs), listed(regions), exact(finding.expected),
+                          exact(finding.found), static_cast<std::int64_t>(finding.broken),
+                          static_cast<std::int64_t>(finding.broken_sums), listed(explains),
+                          finding.throughout ? "yes" : "no", relation.holds,
+                          relation.note.by_language.empty() ? SheetCell() : relation.note.in(words.language())});
+  }
+  return sheet;
+}
+
+// One row a cause: the cell to look at first.
+Sheet causes_sheet(const statistics::CheckPlan& plan, const statistics::CheckResult& result, const GivenForms& forms,
+                   const Wording& words) {
+  Sheet sheet{.id = "causes", .title = words("title.form_causes")};
+  sheet.columns = {words.column("relation"),
+                   words.column("region"),
+                   words.column("suspect"),
+                   words.column("workbook_cell"),
+                   words.column("alternatives", CellKind::list),
+                   words.column("found", CellKind::number, 3),
+                   words.column("expected", CellKind::number, 3),
+                   words.column("graph", CellKind::list),
+                   words.column("explains_checks", CellKind::integer),
+                   words.column("inherits", CellKind::list),
+                   words.column("check")};
+  for (const std::size_t hidden : {4U, 7U, 9U}) sheet.columns[hidden].detail = true;
+  const auto place_in_file = [&](const std::string& territory, const statistics::CellAddress& cell) -> SheetCell {
+    for (const forms::ReadForm& one : forms.read) {
+      if (one.report.territory != territory || one.report.form != cell.form) continue;
+      const auto number = one.definition->form.find_sheet(cell.sheet);
+      const auto& form = one.definition->form.sheets[*number];
+      const auto& read = one.report.sheets[*number];
+      std::int32_t column = read.columns[*form.find_graph(cell.graph)];
+      std::string letters;
+      for (; column > 0; column = (column - 1) / 26)
+        letters.insert(letters.begin(), static_cast<char>('A' + (column - 1) % 26));
+      return cell.sheet + "!" + letters + std::to_string(read.lines[*form.find_row(cell.row)]);
+    }
+    return {};
+  };
+  for (const statistics::Finding& finding : result.findings) {
+    // Where both sides count different things, hundreds of cells would be accused of nothing.
+    if (finding.throughout) continue;
+    for (const statistics::Cause& cause : finding.causes) {
+      sheet.rows.push_back({plan.relations[finding.relation].relation.id, cause.territory,
+                            bare(cause.suspect, finding.form), place_in_file(cause.territory, cause.suspect),
+                            listed(bare(cause.alternatives, finding.form)), exact(cause.found), exact(cause.expected),
+                            listed(cause.graphs), static_cast<std::int64_t>(cause.broken),
+                            listed(bare(cause.inherits, finding.form)), cause.check});
+    }
+  }
+  return sheet;
+}
+
+Sheet doubts_sheet(const statistics::CheckPlan& plan, const std::vector<statistics::TerritoryForms>& pairs,
+                   const GivenForms& forms, const Wording& words) {
+  Sheet sheet{.id = "doubts", .title = words("title.form_doubts"), .note = words("note.form_doubts")};
+  sheet.columns = {words.column("doubt", CellKind::word),
+                   words.column("region"),
+                   words.column("cell"),
+                   words.column("compared_with"),
+                   words.column("found", CellKind::number, 3),
+                   words.column("usual", CellKind::number, 0),
+                   words.column("score", CellKind::number, 1)};
+  for (std::size_t f = 0; f < plan.forms.size(); ++f) {
+    const auto& watch = definition_named(forms, plan.forms[f]->id)->watch;
+    for (const statistics::Doubt& doubt : statistics::find_doubts(plan, pairs, f, watch)) {
+      const bool whole = doubt.cell.row.empty();
+      const std::string cell =
+          whole ? doubt.cell.form + ":" + doubt.cell.sheet + (doubt.cell.graph.empty() ? "" : "." + doubt.cell.graph)
+                : doubt.cell.text();
+      sheet.rows.push_back({doubt.kind, doubt.territory, cell,
+                            doubt.kind == "copied"    ? SheetCell(doubt.other)
+                            : doubt.kind == "outlier" ? SheetCell(doubt.base.text())
+                                                      : SheetCell(),
+                            exact(doubt.found), doubt.kind == "copied" ? SheetCell() : SheetCell(doubt.usual),
+                            doubt.kind == "copied" ? SheetCell() : SheetCell(doubt.score)});
+    }
+  }
+  return sheet;
+}
+
+Sheet flaws_sheet(const GivenForms& forms, const Wording& words) {
+  Sheet sheet{.id = "flaws", .title = words("title.form_flaws")};
+  sheet.columns = {words.column("file"), words.column("workbook_cell"), words.column("cell"), words.column("text"),
+                   words.column("flaw", CellKind::word)};
+  for (const forms::ReadForm& one : forms.read)
+    for (const statistics::CellFlaw& flaw : one.report.flaws)
+      sheet.rows.push_back({one.report.file, flaw.place, flaw.cell.text(), flaw.text, flaw.key});
+  return sheet;
+}
+
+Result<Answer> form_check(const Call& call) {
+  auto forms = read_given_forms(call, call.texts("files"), *call.period("period"));
+  if (!forms) return pass(forms);
+  std::vector<std::string> order;
+  std::vector<statistics::FormRelations> relations;
+  for (const auto& one : forms->definitions) {
+    const bool given = std::ranges::any_of(forms->read, [&](const auto& r) { return r.definition == &one; });
+    if (!given) continue;
+    order.push_back(one.form.id);
+    relations.push_back({&one.form, one.relations});
+  }
+  auto plan = statistics::plan_checks(relations);
+  if (!plan) return pass(plan);
+  auto pairs = pair_by_territory(*forms, order);
+  if (!pairs) return pass(pairs);
+  const statistics::CheckResult result = statistics::check_forms(*plan, *pairs, call.setting().threads);
+
+  const Wording words(call.setting());
+  Answer answer;
+  Sheet findings = findings_sheet(*plan, result, words);
+  findings.header = {words.fact("period", axes::text_of(*call.period("period"))),
+                     words.fact("forms_given", std::to_string(forms->read.size())),
+                     words.fact("regions_given", std::to_string(pairs->size())),
+                     words.fact("checks_answered", std::to_string(result.all.answered)),
+                     words.fact("checks_broken", std::to_string(result.all.broken)),
+                     words.fact("checks_unanswered", std::to_string(result.all.unanswered)),
+                     words.fact("sums_checked", std::to_string(result.all.sums)),
+                     words.fact("sums_broken", std::to_string(result.all.broken_sums))};
+  Sheet causes = causes_sheet(*plan, result, *forms, words);
+  Sheet doubts = doubts_sheet(*plan, *pairs, *forms, words);
+  Sheet flaws = flaws_sheet(*forms, words);
+  say_remarks(call, *forms, answer);
+  answer.finding = !findings.rows.empty() || !doubts.rows.empty() || !flaws.rows.empty() || !answer.said.empty();
+  answer.sheets.push_back(std::move(findings));
+  for (Sheet* more : {&causes, &flaws, &doubts})
+    if (!more->rows.empty()) answer.sheets.push_back(std::move(*more));
+  answer.said.push_back({"said.form.checked",
+                         {{"checks", std::to_string(result.all.answered)},
+                          {"findings", std::to_string(result.findings.size())},
+                          {"broken", std::to_string(result.all.broken)}}});
+  return answer;
+}
+
+}  // namespace
+
+std::vector<Operation> form_rows() {
+  const Parameter description = option("form", Kind::file, "FILE");
+  Parameter period = option("period", Kind::period);
+  period.required = true;
+  const Parameter territory = option("territory", Kind::text, "KATO");
+  return {
+      {"form",
+       "list",
+       Permission::look,
+       {description},
+       {"form list", "form list --form my_form.toml --format json"},
+       form_list},
+      {"form",
+       "show",
+       Permission::look,
+       {word("id", "ID"), option("sheet", Kind::text, "SHEET"), many("graph", "GRAPH"),
+        option("file", Kind::file, "FILE"), territory, option("period", Kind::period), description},
+       {"form show 1m", "form show 1m --sheet R1 --lang kk",
+        "form show 1m --sheet R4 --file 'Almaty.XLSX' --graph g1 --graph g7"},
+       form_show},
+      {"form",
+       "import",
+       Permission::import,
+       {files("files"), period, territory, description},
+       {"form import --period 2022 forms/*.XLSX", "form import --period 2022-01..2022-09 Almaty.XLSX --dry-run"},
+       form_import},
+      {"form",
+       "check",
+       Permission::look,
+       {files("files"), period, territory, description},
+       {"form check --period 2022 forms/*.XLSX", "form check --period 2022 *.XLSX --fail-on-alert --format json"},
+       form_check},
+  };
+}
+
+}  // namespace tartip::app
