@@ -5,7 +5,10 @@
 #include "forecast/arima.hpp"
 #include "forecast/ces.hpp"
 #include "forecast/combination.hpp"
+#include "forecast/count_regression.hpp"
 #include "forecast/ets.hpp"
+#include "forecast/intermittent.hpp"
+#include "forecast/mstl.hpp"
 #include "forecast/naive.hpp"
 #include "forecast/theta.hpp"
 
@@ -16,6 +19,8 @@ const std::vector<Method>& methods() {
       {"arima", arima}, {"auto", automatic},        {"ets", ets},
       {"theta", theta}, {"dotm", dynamic_theta},    {"ces", ces},
       {"naive", naive}, {"snaive", seasonal_naive}, {"drift", drift},
+      {"mstl", mstl},   {"croston", croston},       {"sba", sba},
+      {"tsb", tsb},     {"adida", adida},           {"counts", counts},
   };
   return k_methods;
 }

@@ -1,0 +1,36 @@
+// Known events as columns of a regression: a change of law, a break of territory or of recording, a holiday.
+//
+// A step counts from its period on, a pulse in its period only. Events of one name and kind share a column (a pulse
+// that comes every year; a step that counts twice is taken twice). Places are periods counted from the first of the
+// history (0), may lie before it or in the horizon.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tartip::forecast {
+
+enum class EventKind : std::uint8_t { step, pulse };
+
+// "step" (also "law", "break", "recording") and "pulse" (also "holiday", "outlier"); nothing for other words.
+std::optional<EventKind> parse_event_kind(std::string_view text);
+
+struct Event {
+  std::ptrdiff_t place = 0;
+  EventKind kind = EventKind::step;
+  std::string name;
+};
+
+struct EventColumns {
+  std::vector<std::string> names;
+  std::vector<std::vector<double>> columns;  // history + horizon long
+  std::vector<std::string> unknown;  // events of which the history shows nothing: before it, all through it, after it
+};
+
+EventColumns event_columns(std::span<const Event> events, std::size_t history, std::size_t horizon);
+
+}  // namespace tartip::forecast
