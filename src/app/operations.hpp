@@ -13,13 +13,18 @@ std::vector<Operation> classification_rows();
 std::vector<Operation> register_rows();
 std::vector<Operation> cube_rows();
 std::vector<Operation> table_rows();
+std::vector<Operation> form_rows();
 std::vector<Operation> explain_rows();
 std::vector<Operation> indicator_rows();
 std::vector<Operation> release_rows();
 std::vector<Operation> briefing_rows();
+std::vector<Operation> forecast_rows();
+std::vector<Operation> forecast_record_rows();
 std::vector<Operation> forecast_reconcile_rows();
 std::vector<Operation> forecast_nowcast_rows();
 std::vector<Operation> ledger_rows();
+std::vector<Operation> disclosure_rows();
+std::vector<Operation> perturb_rows();
 
 // Registers are read by one file and filled by another.
 Result<Answer> register_import(const Call& call);

@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "axes/classification.hpp"
@@ -22,7 +23,9 @@
 #include "cube/query.hpp"
 #include "registers/description.hpp"
 #include "registers/validation.hpp"
+#include "statistics/form.hpp"
 #include "store/account.hpp"
+#include "store/form_report.hpp"
 #include "store/overview.hpp"
 #include "store/quarantine.hpp"
 #include "store/release.hpp"
@@ -57,6 +60,9 @@ struct EventSelection {
   cube::Filter filter;
   std::optional<axes::Micros> known_on;
   std::int64_t limit = 0;  // 0: all
+  // Where the rows come from and as known when: columns that repeat, as in every table file. A name that the register
+  // uses itself gets "_" in front.
+  std::vector<std::pair<std::string, std::string>> facts = {};
 };
 
 class Store {
@@ -126,6 +132,15 @@ class Store {
   Result<ReleaseHead> put_release(const ReleaseDraft& draft, axes::Micros now);
   Result<std::vector<ReleaseHead>> releases();  // by the time they were made
   Result<Release> load_release(const std::string& id);
+
+  // Forms (form_report.hpp). One report of a form, territory and period is in force; putting another replaces it, the
+  // same file again changes nothing. Loading needs the description of the version that was put: conflict
+  // `error.store.form_version` when a kept cell is not in it.
+  Result<FormOutcome> put_form_report(const statistics::FormDescription& form, const statistics::FormReport& report,
+                                      axes::Micros now);
+  Result<std::vector<FormReportEntry>> form_reports(const FormReportFilter& filter = {});
+  Result<statistics::FormReport> load_form_report(const FormReportEntry& entry,
+                                                  const statistics::FormDescription& form);
 
   const std::filesystem::path& folder() const;
 
