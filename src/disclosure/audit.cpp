@@ -22,6 +22,7 @@ struct Equation {
   };
   std::vector<Term> terms;
   double right = 0;
+  double size = 0;  // of the published values in it
 };
 
 struct Interval {
@@ -50,11 +51,11 @@ View view_of(const SumTable& table, std::span<const std::uint8_t> hidden) {
       if (hidden[cell] != 0)
         equation.terms.push_back({unknown[cell], factor});
       else
-        equation.right -= factor * table.cells[cell].value;
+        equation.right -= factor * table.cells[cell].value, equation.size += std::abs(table.cells[cell].value);
     };
     add(sum.total, -1);
     for (const std::size_t part : sum.parts) add(part, 1);
-    if (!equation.terms.empty()) view.equations.push_back(std::move(equation));
+    view.equations.push_back(std::move(equation));
   }
   return view;
 }
@@ -125,6 +126,23 @@ std::vector<Component> components_of(const View& view) {
   return components;
 }
 
+tl::unexpected<Error> gave_up(LinearProgram::Outcome outcome) {
+  return fail(Code::bad_data, outcome == LinearProgram::Outcome::infeasible ? "error.disclosure.contradiction"
+                                                                            : "error.disclosure.solver");
+}
+
+// A sum of published cells alone that does not hold, or of which too much is left over for what is hidden.
+bool contradicts(const Equation& equation, const std::vector<Interval>& known) {
+  double least = 0, greatest = 0;
+  for (const auto& term : equation.terms) {
+    const Interval& own = known[term.unknown];
+    least += term.factor > 0 ? own.low : -own.high;
+    greatest += term.factor > 0 ? own.high : -own.low;
+  }
+  const double room = 1e-9 * std::max(1.0, equation.size);
+  return equation.right < least - room || equation.right > greatest + room;
+}
+
 // The programme of a component, and what solving it has shown so far: `outer` no value can exceed, `inner` is reached.
 class Attack {
  public:
@@ -150,7 +168,7 @@ class Attack {
     const LinearProgram::Outcome outcome = program_.minimise();
     program_.set_cost(column, 0);
     if (outcome == LinearProgram::Outcome::unbounded) return sign * k_unbounded;
-    if (outcome != LinearProgram::Outcome::optimal) return fail(Code::bad_data, "error.disclosure.solver");
+    if (outcome != LinearProgram::Outcome::optimal) return gave_up(outcome);
     note_solution();
     return program_.value(column) * scale_;
   }
@@ -176,7 +194,7 @@ class Attack {
       const LinearProgram::Outcome outcome = program_.minimise();
       for (const std::uint32_t unknown : open) program_.set_cost(column_[unknown], 0);
       if (outcome == LinearProgram::Outcome::unbounded) return {};
-      if (outcome != LinearProgram::Outcome::optimal) return fail(Code::bad_data, "error.disclosure.solver");
+      if (outcome != LinearProgram::Outcome::optimal) return gave_up(outcome);
       note_solution();
       settled = static_cast<std::size_t>(
           std::count_if(open.begin(), open.end(), [&](std::uint32_t unknown) { return !is_open(unknown, sign); }));
@@ -251,25 +269,22 @@ bool is_narrow(const Cell& cell, Interval found) {
 class Auditor {
  public:
   Auditor(const SumTable& table, std::span<const std::uint8_t> hidden, const AuditOptions& options)
-      : table_(table), options_(options), view_(view_of(table, hidden)), bounds_(view_.known) {
+      : table_(table), options_(options), view_(view_of(table, hidden)), bounds_(view_.known) {}
+
+  Result<std::vector<HiddenCell>> carry_out() {
+    for (const Equation& equation : view_.equations)
+      if (contradicts(equation, view_.known)) return gave_up(LinearProgram::Outcome::infeasible);
+    std::erase_if(view_.equations, [](const Equation& equation) { return equation.terms.empty(); });
     tighten(view_.equations, bounds_);
     components_ = components_of(view_);
-  }
-
-  Result<Audit> carry_out() {
     const std::vector<Part> parts = parts_of(components_);
-    Audit audit;
-    audit.hidden.resize(view_.cells.size());
+    std::vector<HiddenCell> hidden(view_.cells.size());
     std::vector<Status> done(parts.size());
     parallel_for(
-        parts.size(), [&](std::size_t i) { done[i] = attack(parts[i], audit.hidden); }, options_.threads);
+        parts.size(), [&](std::size_t i) { done[i] = attack(parts[i], hidden); }, options_.threads);
     for (Status& ok : done)
       if (!ok) return pass(ok);
-    for (const HiddenCell& cell : audit.hidden) {
-      audit.exposed += cell.exposed;
-      audit.exact += cell.exact;
-    }
-    return audit;
+    return hidden;
   }
 
  private:
@@ -342,10 +357,23 @@ class Auditor {
 
 }  // namespace
 
-Result<Audit> audit(const SumTable& table, std::span<const std::uint8_t> hidden, const AuditOptions& options) {
-  if (Status ok = check(table); !ok) return pass(ok);
+Result<std::vector<HiddenCell>> attack(const SumTable& table, std::span<const std::uint8_t> hidden,
+                                       const AuditOptions& options) {
+  if (Status ok = check_shape(table); !ok) return pass(ok);
   require(hidden.size() == table.cells.size(), "one mark a cell");
   return Auditor(table, hidden, options).carry_out();
+}
+
+Result<Audit> audit(const SumTable& table, std::span<const std::uint8_t> hidden, const AuditOptions& options) {
+  if (Status ok = check(table); !ok) return pass(ok);
+  Result<std::vector<HiddenCell>> found = attack(table, hidden, options);
+  if (!found) return pass(found);
+  Audit audit{.hidden = std::move(*found)};
+  for (const HiddenCell& cell : audit.hidden) {
+    audit.exposed += cell.exposed;
+    audit.exact += cell.exact;
+  }
+  return audit;
 }
 
 }  // namespace tartip::disclosure

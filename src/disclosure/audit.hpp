@@ -49,4 +49,10 @@ struct Audit {
 // without one, none.
 Result<Audit> audit(const SumTable& table, std::span<const std::uint8_t> hidden, const AuditOptions& options = {});
 
+// The intervals alone, of a table as it was published: the values of hidden cells are not read (nor known to whoever
+// asks), and nothing is said of protection. Errors: those of check_shape; published figures that contradict each other;
+// the solver gives up.
+Result<std::vector<HiddenCell>> attack(const SumTable& table, std::span<const std::uint8_t> hidden,
+                                       const AuditOptions& options = {});
+
 }  // namespace tartip::disclosure

@@ -2,6 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <cmath>
+
+#include "disclosure/test_counts.hpp"
 #include "disclosure/test_table.hpp"
 
 using namespace tartip;
@@ -158,4 +162,17 @@ TEST_CASE("what nothing bounds has no end; nothing hidden is an empty audit; thr
     CHECK(one.hidden[i].low == two.hidden[i].low);
     CHECK(one.hidden[i].high == two.hidden[i].high);
   }
+}
+
+TEST_CASE("published figures that contradict each other are refused") {
+  const SumTable table{.cells = {{.value = 1}, {.value = 4}, {.value = 6}}, .sums = {{2, {0, 1}}}};
+  const auto key = [&](std::vector<std::uint8_t> hidden) {
+    const auto found = attack(table, hidden);
+    return found.has_value() ? "" : found.error().key;
+  };
+  CHECK(key({0, 0, 0}) == "error.disclosure.contradiction");
+  CHECK(key({0, 0, 1}) == "");
+  CHECK(audit(table, std::vector<std::uint8_t>{0, 0, 1}).error().key == "error.disclosure.sum_differs");
+  const SumTable less{.cells = {{.value = 0}, {.value = 4}, {.value = 3}}, .sums = {{2, {0, 1}}}};
+  CHECK(attack(less, std::vector<std::uint8_t>{1, 0, 0}).error().key == "error.disclosure.contradiction");
 }

@@ -102,11 +102,12 @@ class Builder {
     for (const auto& [cell, all] : by_whom) set_contributions(made[cell].contributions, all);
     for (const auto& [cell, row] : given) {
       const auto at = made.find(cell);
-      const std::string parts = at == made.end() ? "" : at->second.value->text();
+      const std::string parts = at == made.end() ? "0" : at->second.value->text();
       if (parts != row->value->text())
         return fail(Code::bad_data, "error.disclosure.total",
                     {{"cell", cross_.name_of(cell)}, {"given", row->value->text()}, {"parts", parts}},
                     {table.file, row->line, {}});
+      if (at == made.end()) made[cell].value = Decimal();  // nothing below it, and nothing in it
     }
     return take_over(made);
   }

@@ -1,5 +1,6 @@
 #include "disclosure/sum_table.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -16,7 +17,7 @@ bool is_sound(const Cell& cell) {
 
 }  // namespace
 
-Status check(const SumTable& table) {
+Status check_shape(const SumTable& table) {
   for (std::size_t c = 0; c < table.cells.size(); ++c) {
     const Cell& cell = table.cells[c];
     if (!is_sound(cell)) return fail(Code::bad_data, "error.disclosure.cell", {{"cell", std::to_string(c + 1)}});
@@ -25,15 +26,25 @@ Status check(const SumTable& table) {
   }
   for (std::size_t s = 0; s < table.sums.size(); ++s) {
     const Sum& sum = table.sums[s];
-    const auto bad = [&](const char* key) { return fail(Code::bad_data, key, {{"sum", std::to_string(s + 1)}}); };
-    if (sum.total >= table.cells.size() || sum.parts.empty()) return bad("error.disclosure.sum_names");
+    const auto is_wrong = [&](std::size_t part) { return part >= table.cells.size() || part == sum.total; };
+    if (sum.total >= table.cells.size() || sum.parts.empty() ||
+        std::any_of(sum.parts.begin(), sum.parts.end(), is_wrong))
+      return fail(Code::bad_data, "error.disclosure.sum_names", {{"sum", std::to_string(s + 1)}});
+  }
+  return {};
+}
+
+Status check(const SumTable& table) {
+  if (Status ok = check_shape(table); !ok) return ok;
+  for (std::size_t s = 0; s < table.sums.size(); ++s) {
+    const Sum& sum = table.sums[s];
     double parts = 0, size = std::abs(table.cells[sum.total].value);
     for (const std::size_t part : sum.parts) {
-      if (part >= table.cells.size() || part == sum.total) return bad("error.disclosure.sum_names");
       parts += table.cells[part].value;
       size += std::abs(table.cells[part].value);
     }
-    if (std::abs(parts - table.cells[sum.total].value) > k_relative * size) return bad("error.disclosure.sum_differs");
+    if (std::abs(parts - table.cells[sum.total].value) > k_relative * size)
+      return fail(Code::bad_data, "error.disclosure.sum_differs", {{"sum", std::to_string(s + 1)}});
   }
   return {};
 }

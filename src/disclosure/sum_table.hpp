@@ -46,4 +46,7 @@ struct SumTable {
 // negative protection or cost; a primary cell that may not be hidden; a sum that does not hold (its total's number).
 Status check(const SumTable& table);
 
+// The same of everything but whether the sums hold: for tables whose hidden values are not known.
+Status check_shape(const SumTable& table);
+
 }  // namespace tartip::disclosure

@@ -2,7 +2,11 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <cmath>
+
 #include "disclosure/audit.hpp"
+#include "disclosure/test_counts.hpp"
 #include "disclosure/test_table.hpp"
 
 using namespace tartip;

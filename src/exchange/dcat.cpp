@@ -1,0 +1,80 @@
+#include "exchange/dcat.hpp"
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <set>
+
+#include "exchange/codes.hpp"
+
+namespace tartip::exchange {
+namespace {
+
+namespace json = boost::json;
+
+json::array in_languages(const axes::Names& names) {
+  json::array all;
+  for (const auto& [language, text] : names.by_language)
+    all.push_back(json::object{{"@value", text}, {"@language", language}});
+  return all;
+}
+
+json::object date(axes::Day day) {
+  return {{"@value", axes::text_of(day)}, {"@type", "xsd:date"}};
+}
+
+json::object distribution_of(const Distribution& one) {
+  json::object made{
+      {"@type", "dcat:Distribution"},
+      {"dcterms:title", one.file},
+      {"dcat:downloadURL", json::object{{"@id", one.file}}},
+      {"dcat:mediaType", json::object{{"@id", "https://www.iana.org/assignments/media-types/" + one.media_type}}},
+      {"dcat:byteSize", json::object{{"@value", std::to_string(one.bytes)}, {"@type", "xsd:nonNegativeInteger"}}},
+      {"spdx:checksum", json::object{{"@type", "spdx:Checksum"},
+                                     {"spdx:algorithm", json::object{{"@id", "spdx:checksumAlgorithm_sha256"}}},
+                                     {"spdx:checksumValue", one.sha256}}}};
+  if (!one.conforms_to.empty()) made["dcterms:conformsTo"] = json::object{{"@id", one.conforms_to}};
+  return made;
+}
+
+}  // namespace
+
+std::string dcat_record(const statistics::PublishedTable& table, const std::vector<Distribution>& distributions) {
+  std::set<std::string> languages;
+  for (const auto& [language, title] : table.title.by_language) languages.insert(language);
+  json::object record{{"@context",
+                       {{"dcat", "http://www.w3.org/ns/dcat#"},
+                        {"dcterms", "http://purl.org/dc/terms/"},
+                        {"foaf", "http://xmlns.com/foaf/0.1/"},
+                        {"spdx", "http://spdx.org/rdf/terms#"},
+                        {"xsd", "http://www.w3.org/2001/XMLSchema#"}}},
+                      {"@type", "dcat:Dataset"},
+                      {"dcterms:identifier", (table.release.empty() ? "" : table.release + "/") + table.id},
+                      {"dcterms:title", in_languages(table.title)},
+                      {"dcterms:language", json::array(languages.begin(), languages.end())}};
+  if (!table.release.empty()) record["dcat:version"] = table.release;
+  if (table.published != 0)
+    record["dcterms:issued"] = json::object{{"@value", utc_text(table.published)}, {"@type", "xsd:dateTime"}};
+  if (!table.agency.empty())
+    record["dcterms:publisher"] = json::object{{"@type", "foaf:Organization"}, {"foaf:name", table.agency}};
+  if (!table.source.empty())
+    record["dcterms:provenance"] =
+        json::object{{"@type", "dcterms:ProvenanceStatement"}, {"dcterms:description", table.source}};
+  if (!table.licence.empty()) record["dcterms:license"] = table.licence;
+  json::array keywords;
+  for (const auto& definition : table.definitions) keywords.push_back(json::value(definition.id));
+  record["dcat:keyword"] = std::move(keywords);
+  if (!table.observations.empty()) {
+    axes::Span whole = table.observations.front().period;
+    for (const auto& one : table.observations)
+      whole = {std::min(whole.from, one.period.from), std::max(whole.to, one.period.to)};
+    record["dcterms:temporal"] = json::object{{"@type", "dcterms:PeriodOfTime"},
+                                              {"dcat:startDate", date(whole.from)},
+                                              {"dcat:endDate", date(whole.to - std::chrono::days(1))}};
+  }
+  json::array made;
+  for (const Distribution& one : distributions) made.push_back(distribution_of(one));
+  record["dcat:distribution"] = std::move(made);
+  return json::serialize(record) + "\n";
+}
+
+}  // namespace tartip::exchange
