@@ -147,7 +147,9 @@ Result<Answer> indicator_compute(const Call& call) {
     }
   }
   sheet.note = words("note.indicator");
-  return Answer{.sheets = {std::move(sheet)}};
+  Answer answer{.sheets = {std::move(sheet)}};
+  say_remarks(call, *forms, answer);
+  return answer;
 }
 
 // ---- One question under all its definitions
@@ -258,6 +260,7 @@ Result<Answer> indicator_compare(const Call& call) {
     sheet.header.push_back(words.fact("question", call.text("question")));
     sheet.header.push_back(words.fact("row", name_of_row(figure.row, *forms, words)));
   }
+  say_remarks(call, *forms, answer);
   const statistics::IndicatorComparison& result = compared.result;
   answer.said.push_back({"said.indicator.turned",
                          {{"turned", std::to_string(result.turned)},

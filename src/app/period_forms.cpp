@@ -1,14 +1,17 @@
 #include "app/period_forms.hpp"
 
+#include <chrono>
 #include <cmath>
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 #include "app/fields.hpp"
 #include "app/parameters.hpp"
 #include "axes/delimited.hpp"
 #include "base/hash.hpp"
 #include "forms/reader.hpp"
+#include "text/catalogue.hpp"
 
 namespace tartip::app {
 namespace {
@@ -47,43 +50,81 @@ struct Workbooks {
   std::map<std::string, std::shared_ptr<Reports>> by_territory;
 };
 
-Status add_workbook(const std::string& file, Workbooks& workbooks, PeriodForms& forms) {
-  if (workbooks.known == nullptr) {
-    auto known = forms::known_forms();
-    if (!known) return pass(known);
-    workbooks.known = std::move(*known);
-    auto territories = forms::form_territories();
-    if (!territories) return pass(territories);
-    workbooks.territories = std::move(*territories);
-  }
-  auto read =
-      forms::read_form_file(file, *workbooks.known, workbooks.territories, {.period = forms.period, .territory = {}});
-  if (!read) return pass(read);
-  forms.remarks.insert(forms.remarks.end(), read->remarks.begin(), read->remarks.end());
-  const std::string territory = read->report.territory;
+Status know_forms(Workbooks& workbooks) {
+  if (workbooks.known != nullptr) return {};
+  auto known = forms::known_forms();
+  if (!known) return pass(known);
+  workbooks.known = std::move(*known);
+  auto territories = forms::form_territories();
+  if (!territories) return pass(territories);
+  workbooks.territories = std::move(*territories);
+  return {};
+}
+
+Status add_report(const statistics::FormDescription& form, statistics::FormReport report, Workbooks& workbooks,
+                  PeriodForms& forms) {
+  const std::string territory = report.territory;
+  const auto twice = [&] {
+    return fail(Code::bad_data, "error.forms.twice", {{"territory", territory}, {"file", report.file}});
+  };
   const std::size_t at = place_of(forms, territory);
   auto& reports = workbooks.by_territory[territory];
   if (reports == nullptr) {
-    if (forms.reported[at].cell)
-      return fail(Code::bad_data, "error.forms.twice", {{"territory", territory}, {"file", file}});
+    if (forms.reported[at].cell) return twice();
     reports = std::make_shared<Reports>();
     forms.reported[at].cell = [reports, known = workbooks.known](const statistics::CellAddress& address) {
       return cell_of(*reports, address);  // the reports point into the known forms
     };
   }
-  const statistics::FormDescription& form = read->definition->form;
-  for (const auto& [description, report] : *reports)
-    if (description->id == form.id)
-      return fail(Code::bad_data, "error.forms.twice", {{"territory", territory}, {"file", file}});
+  for (const auto& [description, other] : *reports)
+    if (description->id == form.id) return twice();
   forms.sources_of[at].push_back(static_cast<std::uint32_t>(forms.sources.size()));
-  forms.sources.push_back({read->report.file, read->report.sha256});
+  forms.sources.push_back({report.file, report.sha256});
   if (const auto* named = forms::territory_coded(workbooks.territories, territory))
     forms.territories[territory] = named->names;
   for (const statistics::FormSheet& sheet : form.sheets)
     for (const statistics::FormRow& row : sheet.rows) forms.rows.emplace(row.key, row.names);
   if (forms.source.empty()) forms.source = form.source;
-  reports->emplace_back(&form, std::move(read->report));
+  reports->emplace_back(&form, std::move(report));
   return {};
+}
+
+Status add_workbook(const std::string& file, Workbooks& workbooks, PeriodForms& forms) {
+  if (Status known = know_forms(workbooks); !known) return known;
+  auto read =
+      forms::read_form_file(file, *workbooks.known, workbooks.territories, {.period = forms.period, .territory = {}});
+  if (!read) return pass(read);
+  forms.remarks.insert(forms.remarks.end(), read->remarks.begin(), read->remarks.end());
+  return add_report(read->definition->form, std::move(read->report), workbooks, forms);
+}
+
+// The reports of the period that are in force in the centre, of forms that are known.
+Status add_kept(Centre& centre, Workbooks& workbooks, PeriodForms& forms) {
+  if (Status known = know_forms(workbooks); !known) return known;
+  auto entries = centre.store.form_reports({.form = {}, .territory = {}, .period = forms.period, .known_on = {}});
+  if (!entries) return pass(entries);
+  for (const store::FormReportEntry& entry : *entries) {
+    for (const forms::FormDefinition& definition : *workbooks.known) {
+      if (definition.form.id != entry.form) continue;
+      auto report = centre.store.load_form_report(entry, definition.form);
+      if (!report) return pass(report);
+      if (Status added = add_report(definition.form, std::move(*report), workbooks, forms); !added) return added;
+    }
+  }
+  return {};
+}
+
+void add_residents_of(Centre& centre, PeriodForms& forms) {
+  auto territory = centre.store.load_territory("kazakhstan");
+  if (!territory) return;  // rates then say that residents are not known
+  const axes::Day middle = forms.period.from + (forms.period.to - forms.period.from) / 2;
+  const int year = static_cast<int>(std::chrono::year_month_day(middle).year());
+  for (statistics::Reported& one : forms.reported) {
+    const auto unit = (*territory)->unit_with_code(one.territory, 0, middle);
+    if (!unit) continue;
+    const auto residents = (*territory)->residents(*unit, year);
+    if (residents.quality != axes::Territory::PopulationQuality::unknown) one.residents = residents.count;
+  }
 }
 
 bool is_csv(const std::string& file) {
@@ -156,17 +197,32 @@ Status add_cells(const std::string& file, PeriodForms& forms) {
   return {};
 }
 
-Result<PeriodForms> read_period_forms(const Call& call, const std::vector<std::string>& files, axes::Span period) {
+Result<PeriodForms> read_period_forms(const Call& call, const std::vector<std::string>& files, axes::Span period,
+                                      Centre* centre) {
   PeriodForms forms;
   forms.period = period;
   Workbooks workbooks;
   for (const std::string& file : files)
     if (Status added = is_csv(file) ? add_cells(file, forms) : add_workbook(file, workbooks, forms); !added)
       return pass(added);
+  std::optional<Centre> opened;
+  if (files.empty() && centre == nullptr) {
+    auto own = open_centre(call.setting(), Access::read);
+    if (!own) return pass(own);
+    centre = &opened.emplace(std::move(*own));
+  }
+  if (files.empty())
+    if (Status kept = add_kept(*centre, workbooks, forms); !kept) return pass(kept);
   if (forms.reported.empty()) return fail(Code::not_found, "error.forms.none", {{"period", axes::text_of(period)}});
+  if (centre != nullptr) add_residents_of(*centre, forms);
   if (call.has("residents"))
     if (Status added = add_residents(call.text("residents"), forms); !added) return pass(added);
   return forms;
+}
+
+void say_remarks(const Call& call, const PeriodForms& forms, Answer& answer) {
+  for (const Error& remark : forms.remarks)
+    answer.said.push_back({"said.remark", {{"text", text::Catalogue::in(call.setting().language).explain(remark)}}});
 }
 
 std::vector<Parameter> with_forms(std::vector<Parameter> parameters) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/centre.hpp"
 #include "app/operation.hpp"
 #include "axes/calendar.hpp"
 #include "axes/names.hpp"
@@ -25,11 +26,16 @@ struct PeriodForms {
   std::vector<Error> remarks;                            // of the readers: what did not stop them
 };
 
-// `files` empty: what the centre keeps of the period. A file that ends in .csv holds cells; any other is read as the
-// workbook of a described form (forms/reader.hpp), of the territory that its metadata name. Residents from the call's --residents (CSV: territory,residents),
-// else from the centre's territory. Errors: not_found `error.forms.none` when nothing was reported for the period; a
-// territory twice in one form; those of the readers.
-Result<PeriodForms> read_period_forms(const Call& call, const std::vector<std::string>& files, axes::Span period);
+// `files` empty: what `centre` keeps of the period (null: the call's centre is opened for it). A file that ends in .csv
+// holds cells; any other is read as the workbook of a described form (forms/reader.hpp), of the territory that its
+// metadata name. Residents from the call's --residents (CSV: territory,residents), else from the centre's territory
+// “kazakhstan”, of the year of the period's middle. Errors: not_found `error.forms.none` when nothing was reported for
+// the period; a territory twice in one form; those of the readers.
+Result<PeriodForms> read_period_forms(const Call& call, const std::vector<std::string>& files, axes::Span period,
+                                      Centre* centre = nullptr);
+
+// Says what the readers remarked: a file whose name speaks of another territory than its metadata.
+void say_remarks(const Call& call, const PeriodForms& forms, Answer& answer);
 
 // Cells as CSV (docs/formats/cells.md): territory, sheet, row, graph, value; optional form.
 Status add_cells(const std::string& file, PeriodForms& forms);

@@ -36,7 +36,7 @@ Result<std::vector<PublishedTable>> tables_for(const Call& call, Centre& centre,
     if (!book) return pass(book);
     auto chosen = chosen_indicators(*book, call.texts("indicator"));
     if (!chosen) return pass(chosen);
-    auto forms = read_period_forms(call, call.texts("forms"), period);
+    auto forms = read_period_forms(call, call.texts("forms"), period, &centre);
     if (!forms) return pass(forms);
     // A release holds what can be computed: rates need residents, which not every call knows.
     std::erase_if(*chosen, [&](const statistics::Indicator* one) {
