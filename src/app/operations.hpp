@@ -25,6 +25,7 @@ std::vector<Operation> forecast_nowcast_rows();
 std::vector<Operation> ledger_rows();
 std::vector<Operation> disclosure_rows();
 std::vector<Operation> perturb_rows();
+std::vector<Operation> export_rows();
 
 // Registers are read by one file and filled by another.
 Result<Answer> register_import(const Call& call);

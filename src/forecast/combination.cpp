@@ -9,6 +9,7 @@
 #include "forecast/ces.hpp"
 #include "forecast/decomposition.hpp"
 #include "forecast/ets.hpp"
+#include "forecast/method.hpp"
 #include "forecast/naive.hpp"
 #include "forecast/theta.hpp"
 #include "stats/special.hpp"
@@ -18,10 +19,10 @@ namespace {
 
 constexpr double k_nan = std::numeric_limits<double>::quiet_NaN();
 constexpr double k_undamped_penalty = 3;
-constexpr double k_growth = 0.06;       // of D a cycle ahead
-constexpr double k_prior_weight = 8;    // in origins
+constexpr double k_growth = 0.06;        // of D a cycle ahead
+constexpr double k_prior_weight = 8;     // in origins
 constexpr double k_prior_factor = 1.05;  // what s is believed to be before the back-test
-constexpr double k_largest_error = 4;   // in D
+constexpr double k_largest_error = 4;    // in D
 constexpr double k_degrees = 5, k_scale = 0.837;
 
 using Again = std::function<Result<Prediction>(const History&, const PredictOptions&)>;
@@ -63,25 +64,24 @@ Result<Chosen> choose_arima(const History& history, const PredictOptions& option
                 }};
 }
 
-template <Result<Prediction> (*method)(const History&, const PredictOptions&)>
-Result<Chosen> choose(const History& history, const PredictOptions& options) {
-  Result<Prediction> now = method(history, options);
-  if (!now) return pass(now);
-  return Chosen{std::move(*now), method};
-}
-
 struct Member {
   std::string_view name;
-  Result<Chosen> (*choose)(const History&, const PredictOptions&);
+  std::function<Result<Chosen>(const History&, const PredictOptions&)> choose;
+  bool once = false;  // choosing is dear: the back-test follows the form chosen on the whole history
 };
-constexpr std::array<Member, 8> k_members = {{{"ets", choose_ets},
-                                              {"dotm", choose<dynamic_theta>},
-                                              {"theta", choose<theta>},
-                                              {"ces", choose_ces},
-                                              {"arima", choose_arima},
-                                              {"naive", choose<naive>},
-                                              {"snaive", choose<seasonal_naive>},
-                                              {"drift", choose<drift>}}};
+// Methods that choose a form keep it over the back-test; the others are carried out anew.
+Result<Member> member_named(const std::string& name) {
+  if (name == "ets") return Member{"ets", choose_ets};
+  if (name == "ces") return Member{"ces", choose_ces};
+  if (name == "arima") return Member{"arima", choose_arima, true};
+  const Method* method = name == "auto" ? nullptr : find_method(name);
+  if (method == nullptr) return fail(Code::bad_input, "error.forecast.member", {{"value", name}});
+  return Member{method->name, [method](const History& history, const PredictOptions& options) -> Result<Chosen> {
+                  Result<Prediction> now = method->predict(history, options);
+                  if (!now) return pass(now);
+                  return Chosen{std::move(*now), method->predict};
+                }};
+}
 
 struct Steps {
   std::vector<double> mean, deviation;
@@ -121,7 +121,9 @@ Result<Followed> follow(const Member& member, const History& history, int horizo
                     .now = {std::move(now->now.mean), std::move(now->now.deviation)},
                     .fitted = std::move(now->now.fitted),
                     .past = {}};
-  Result<Chosen> before = member.choose({history.values.first(origins.front().at), history.season}, asked(1));
+  Result<Chosen> before = member.once
+                              ? std::move(now)
+                              : member.choose({history.values.first(origins.front().at), history.season}, asked(1));
   if (!before) return pass(before);
   double squares = 0, count = 0;
   for (const Origin& origin : origins) {
@@ -229,10 +231,10 @@ Result<Combination> combined(const History& history, const PredictOptions& optio
   const std::vector<Origin> origins = origins_of(history, options.horizon, combination.origins);
   std::vector<Followed> members;
   Error last;
-  for (const Member& member : k_members) {
-    if (std::find(combination.members.begin(), combination.members.end(), member.name) == combination.members.end())
-      continue;
-    Result<Followed> followed = follow(member, history, options.horizon, origins);
+  for (const std::string& name : combination.members) {
+    Result<Member> member = member_named(name);
+    if (!member) return pass(member);
+    Result<Followed> followed = follow(*member, history, options.horizon, origins);
     if (followed)
       members.push_back(std::move(*followed));
     else
