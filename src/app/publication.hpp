@@ -24,39 +24,40 @@ struct PublishedQuestion {
 };
 
 struct Publication {
-  std::string id;       // first 16 hexadecimal digits of the SHA-256 of everything else in it
-  std::string moment;   // "2026-11-22T06:03:12Z"
-  std::string program;  // version
-  std::string name;     // of a file's forecast; else the register
-  PublishedQuestion question;
-  std::string definition;        // "tartip:count:v1"
-  std::string cut;               // what the data knew: "2026-10-31T18:59:59Z", or the moment
-  std::string register_version;  // the store's fingerprint of the register's imports
-  std::string history;           // span: "2015-01..2026-09"; empty for files
-  std::string method;            // as asked: "auto"
-  std::string nowcast;           // "bayes", "lawless" or "none"
-  std::string reconciliation;    // "mint_shrink" … or "none"
+  std::string id = {};       // first 16 hexadecimal digits of the SHA-256 of everything else in it
+  std::string moment = {};   // "2026-11-22T06:03:12Z"
+  std::string program = {};  // version
+  std::string name = {};     // of a file's forecast; else the register
+  PublishedQuestion question = {};
+  std::string definition = {};        // "tartip:count:v1"
+  std::string cut = {};               // what the data knew: "2026-10-31T18:59:59Z", or the moment
+  std::string register_version = {};  // the store's fingerprint of the register's imports
+  std::string history = {};           // span: "2015-01..2026-09"; empty for files
+  std::string method = {};            // as asked: "auto"
+  std::string nowcast = {};           // "bayes", "lawless" or "none"
+  std::string reconciliation = {};    // "mint_shrink" … or "none"
   std::uint64_t seed = 1;
   std::int64_t horizon = 0;
   std::int64_t series = 0;
-  std::vector<double> probabilities;  // of all quantiles below
+  std::vector<double> probabilities = {};  // of all quantiles below
 };
 
 struct PublishedStep {
-  std::string t;  // "2026-10": the period forecast
+  std::string t = {};  // "2026-10": the period forecast
   double mean = 0;
-  std::vector<double> quantiles;
-  std::optional<double> yardstick_mean, yardstick_deviation;  // seasonal naive
+  std::vector<double> quantiles = {};
+  std::optional<double> yardstick_mean = {};  // seasonal naive
+  std::optional<double> yardstick_deviation = {};
 };
 
 struct PublishedForecast {
-  std::string publication;      // its id
-  std::string series;           // "KZ-11/art188", for people and files
-  std::string territory;        // code; empty: all
-  std::string item;             // class code; empty: all
-  std::string method;           // what was fitted: "ETS(M,N,M)"
-  std::optional<double> scale;  // mean absolute seasonal difference of the history
-  std::vector<PublishedStep> steps;
+  std::string publication = {};      // its id
+  std::string series = {};           // "KZ-11/art188", for people and files
+  std::string territory = {};        // code; empty: all
+  std::string item = {};             // class code; empty: all
+  std::string method = {};           // what was fitted: "ETS(M,N,M)"
+  std::optional<double> scale = {};  // mean absolute seasonal difference of the history
+  std::vector<PublishedStep> steps = {};
 };
 
 // Fills in `publication.id`. Errors: bad_data `error.ledger.json`.

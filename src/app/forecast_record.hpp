@@ -1,0 +1,46 @@
+// Published forecasts and the truth that has come since: what `forecast score` and the briefing's score card are made
+// of.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/centre.hpp"
+#include "app/operation.hpp"
+#include "app/publication.hpp"
+#include "briefing/material.hpp"
+#include "forecast/score.hpp"
+
+namespace tartip::app {
+
+Result<Answer> forecast_publish(const Call& call);
+Result<Answer> forecast_score(const Call& call);
+Result<Answer> forecast_list(const Call& call);
+
+// A published step whose period has passed. `first`: the truth as it was known when the register first covered the
+// whole period (after the first import that came when the period was over); `revised`: as it is known now, or at the
+// cut asked for. Nothing: not known.
+struct ScoredStep {
+  const PublishedSet* set = nullptr;
+  const PublishedForecast* forecast = nullptr;
+  const PublishedStep* step = nullptr;
+  std::size_t ahead = 0;  // steps from the end of the history, from 1
+  std::optional<double> first, revised;
+};
+
+// Of the publications of registers that the centre holds; the sets must outlive the answer. Steps whose truth is not
+// known at all are counted in `waiting`. Errors: those of the store; a register that is no longer there is passed over.
+struct Scored {
+  std::vector<ScoredStep> steps;
+  std::int64_t waiting = 0;
+};
+Result<Scored> truths_of(Centre& centre, const std::vector<PublishedSet>& sets, std::optional<axes::Micros> known_on);
+
+forecast::Issued issued_of(const ScoredStep& step);
+
+// The score card of a register's published forecasts; nothing when the centre has no ledger or none is due yet. Errors:
+// those of the ledger and the store.
+Result<std::optional<briefing::ForecastRecord>> forecast_record_of(Centre& centre, const std::string& register_id,
+                                                                   std::optional<axes::Micros> known_on);
+
+}  // namespace tartip::app
