@@ -26,6 +26,7 @@ Chapter make_chapter(const Material& material, const Facts& facts, const Making&
   for (Section& section : make_place_sections(material, facts, making, voice)) add(std::move(section));
   add(make_weekday_section(material, facts, voice));
   add(make_hour_section(material, facts, voice));
+  for (Section& section : make_forecast_sections(material, voice)) add(std::move(section));
   add(make_quality_section(material, facts, voice));
   add(make_method_section(material, facts, voice));
   return chapter;

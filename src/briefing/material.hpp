@@ -66,6 +66,24 @@ struct Quality {
   std::optional<axes::Span> covers;      // as the register claims, or as found
 };
 
+// How the forecasts of this register came out that were published before their periods; steps of all series together,
+// against the revised truth.
+struct ForecastRecord {
+  std::size_t scored = 0, waiting = 0;
+  std::size_t publications = 0;
+  double coverage_80 = 0, coverage_95 = 0;                           // shares in [0, 1]; NaN: not published
+  double skill = std::numeric_limits<double>::quiet_NaN();           // against last year's figure: 1 − CRPS ratio
+  double skill_at_first = std::numeric_limits<double>::quiet_NaN();  // the same against the truth of that time
+  std::vector<double> probabilities, shares;  // of the truths, the share at or below the quantile promised
+  struct Period {
+    axes::Period period;
+    std::size_t scored = 0;
+    double coverage_80 = 0;
+    double skill = std::numeric_limits<double>::quiet_NaN();
+  };
+  std::vector<Period> periods;  // by the period forecast, in order
+};
+
 struct Material {
   std::string id;
   axes::Names names;
@@ -86,6 +104,7 @@ struct Material {
   std::optional<cube::Panel> daily;   // all events of the span by day
   std::optional<cube::Panel> hourly;  // all events of the span by hour; only where the time of day is recorded
   std::optional<Place> place;
+  std::optional<ForecastRecord> forecasts;  // nothing: none of the published ones is due yet
 
   Quality quality;
   std::string zone;      // the time zone that days are counted in

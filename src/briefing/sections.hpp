@@ -38,6 +38,8 @@ std::vector<Section> make_place_sections(const Material& material, const Facts& 
                                          const Voice& voice);
 std::optional<Section> make_weekday_section(const Material& material, const Facts& facts, const Voice& voice);
 std::optional<Section> make_hour_section(const Material& material, const Facts& facts, const Voice& voice);
+// The score card of published forecasts: calibration, and skill over time.
+std::vector<Section> make_forecast_sections(const Material& material, const Voice& voice);
 Section make_quality_section(const Material& material, const Facts& facts, const Voice& voice);
 Section make_method_section(const Material& material, const Facts& facts, const Voice& voice);
 
