@@ -244,6 +244,26 @@ Prediction few_events(std::span<const double> y, std::span<const double> offset,
   return prediction;
 }
 
+// The θ at which Pearson's X² is its degrees of freedom: the maximum-likelihood θ takes no account of the coefficients
+// that were fitted, so its variance is too small to forecast with.
+double theta_for_forecast(std::span<const double> y, std::span<const double> mu, std::size_t coefficients) {
+  const double degrees = static_cast<double>(y.size() - coefficients);
+  const auto excess = [&](double inverse) {
+    double sum = -degrees;
+    for (std::size_t i = 0; i < y.size(); ++i)
+      sum += (y[i] - mu[i]) * (y[i] - mu[i]) / (mu[i] + mu[i] * mu[i] * inverse);
+    return sum;
+  };
+  if (excess(0) <= 0) return std::numeric_limits<double>::infinity();
+  double low = 0, high = 1;
+  while (excess(high) > 0 && high < 1e6) high *= 4;
+  for (int i = 0; i < 60; ++i) {
+    const double middle = (low + high) / 2;
+    (excess(middle) > 0 ? low : high) = middle;
+  }
+  return 2 / (low + high);
+}
+
 }  // namespace
 
 Result<CountRegression> fit_count_regression(std::span<const double> counts,
@@ -290,6 +310,7 @@ Result<Prediction> predict_counts(const History& history, const PredictOptions& 
 
   std::optional<CountRegression> best;
   std::vector<std::vector<double>> best_columns;
+  std::size_t most_columns = 0;  // of all models tried
   if (events >= k_few_events) {
     const int pairs = window >= 2 * m ? std::min(3, history.season / 2) : 0;
     const CountRegressionOptions fitting{
@@ -308,6 +329,7 @@ Result<Prediction> predict_counts(const History& history, const PredictOptions& 
           for (const auto& column : columns)
             past.emplace_back(column.begin(), column.begin() + static_cast<std::ptrdiff_t>(window));
           auto fit = fit_count_regression(y, past, fitting);
+          if (fit) most_columns = std::max(most_columns, columns.size());
           if (fit && (!best || fit->aicc < best->aicc)) {
             best = std::move(*fit);
             best_columns = std::move(columns);
@@ -321,7 +343,8 @@ Result<Prediction> predict_counts(const History& history, const PredictOptions& 
   } else {
     const std::size_t k = best->coefficients.size();
     std::vector<double> variance;
-    prediction.method = std::isinf(best->theta) ? "counts: Poisson" : "counts: negative binomial";
+    const double theta = theta_for_forecast(y, best->fitted, most_columns);
+    prediction.method = std::isinf(theta) ? "counts: Poisson" : "counts: negative binomial";
     for (std::size_t h = window; h < length; ++h) {
       double eta = offset.empty() ? 0 : offset[h], unsure = 0;
       for (std::size_t a = 0; a < k; ++a) {
@@ -331,7 +354,7 @@ Result<Prediction> predict_counts(const History& history, const PredictOptions& 
       }
       const double mu = std::exp(std::min(eta, 40.0));
       prediction.mean.push_back(mu);
-      variance.push_back(mu + mu * mu / best->theta + mu * mu * unsure);
+      variance.push_back(mu + mu * mu / theta + mu * mu * unsure);
       prediction.deviation.push_back(std::sqrt(variance.back()));
     }
     prediction.fitted = best->fitted;

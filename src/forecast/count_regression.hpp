@@ -5,7 +5,7 @@
 // Assumptions: given X, counts are independent. Autocorrelation is not modelled.
 //
 // A prediction is a whole distribution: negative binomial with mean μ and variance μ + μ²/θ + μ²·x'Cov(β)x, so that
-// what is not known of β widens it.
+// what is not known of β widens it; θ there is the one at which Pearson's X² equals its degrees of freedom.
 //
 // `counts` chooses, by AICc, trend or none and 0 … 3 pairs of harmonics, then negative binomial or Poisson, on the last
 // 5 cycles (60 values when there is no season). Fewer than 10 events: the mean alone, with a gamma posterior

@@ -6,6 +6,8 @@
 #include <string>
 
 #include "forecast/count_bands.hpp"
+#include "stats/negative_binomial.hpp"
+#include "stats/special.hpp"
 
 namespace tartip::forecast {
 namespace {
@@ -116,28 +118,52 @@ Result<Prediction> predict_intermittent(const History& history, Intermittent met
                                         const IntermittentOptions& smoothing) {
   if (auto status = check_history(history, 2); !status) return pass(status);
   if (auto status = check_not_negative(history.values); !status) return pass(status);
+  const std::span<const double> y = history.values;
   const std::size_t horizon = static_cast<std::size_t>(options.horizon);
-  const bool counts = whole_counts(history.values);
+  const bool counts = whole_counts(y);
   Prediction prediction;
   prediction.method = name_of(method);
-  prediction.fitted.assign(history.values.size(), std::numeric_limits<double>::quiet_NaN());
-  double square = 0, seen = 0;
-  const double rate = run(history.values, method, smoothing, [&](std::size_t t, double expected) {
-    prediction.fitted[t] = expected;
-    square += (history.values[t] - expected) * (history.values[t] - expected);
-    ++seen;
-  });
-  const bool zeros = std::all_of(history.values.begin(), history.values.end(), [](double value) { return value == 0; });
-  const double n = static_cast<double>(history.values.size());
-  const double least = 1 / (2 * n);  // Jeffreys' posterior of a rate without events: gamma(½, n)
-  const double centre = zeros ? least : rate;
-  const double variance = zeros      ? least + 2 * least * least
-                          : seen > 0 ? std::max(square / seen, counts ? rate : 0)
-                                     : rate + rate * rate;
-  const std::vector<double> means(horizon, centre), variances(horizon, variance);
-  prediction.mean.assign(horizon, zeros ? 0 : rate);
-  prediction.deviation.assign(horizon, std::sqrt(variance));
-  prediction.bands = count_bands(means, variances, options.levels, counts);
+  prediction.fitted.assign(y.size(), std::numeric_limits<double>::quiet_NaN());
+  const double rate =
+      run(y, method, smoothing, [&](std::size_t t, double expected) { prediction.fitted[t] = expected; });
+  prediction.mean.assign(horizon, rate);
+  const DemandPattern pattern = demand_pattern(y);
+  if (pattern.interval == 0) {  // Jeffreys' posterior of a rate without events: gamma(½, n)
+    const double least = 1 / (2 * static_cast<double>(y.size())), variance = least + 2 * least * least;
+    prediction.deviation.assign(horizon, std::sqrt(variance));
+    prediction.bands = count_bands(std::vector<double>(horizon, least), std::vector<double>(horizon, variance),
+                                   options.levels, counts);
+    return prediction;
+  }
+  double count = 0, sum = 0, smoothed = 0;
+  for (double value : y)
+    if (value != 0) {
+      smoothed = count == 0 ? value : smoothed + smoothing.alpha * (value - smoothed);
+      sum += value;
+      ++count;
+    }
+  double size = method == Intermittent::adida ? sum / count : smoothed;
+  size = std::max(size, rate);  // p is a probability
+  const double p = rate / size, mean = sum / count;
+  // The smoothed size is itself uncertain by α/(2 − α) of that variance.
+  const double spread = pattern.variation * mean * mean * (1 + smoothing.alpha / (2 - smoothing.alpha));
+  // p is uncertain too: with its relative variance c, a tail of probability a is met a (1 + c) times on average.
+  const double memory = method == Intermittent::tsb ? smoothing.beta : smoothing.alpha;
+  const double c = memory / (2 - memory) * (1 - p) / (method == Intermittent::tsb ? std::max(p, 0.01) : 1);
+  for (const double level : options.levels) {
+    const auto limit = [&](double asked) {
+      const double at = asked > 0.5 ? 1 - (1 - asked) / (1 + c) : asked / (1 + c);
+      if (at <= 1 - p) return 0.0;
+      const double within = (at - (1 - p)) / p;
+      if (counts) return size > 1 ? 1 + stats::count_quantile({size - 1, spread}, within) : 1.0;
+      return spread > 0 ? stats::gamma_quantile(size * size / spread, within) * spread / size : size;
+    };
+    prediction.bands.push_back({.level = level,
+                                .lower = std::vector<double>(horizon, limit(0.5 - level / 2)),
+                                .upper = std::vector<double>(horizon, limit(0.5 + level / 2))});
+  }
+  const double variance_of_size = counts ? std::max(spread, size - 1) : spread;
+  prediction.deviation.assign(horizon, std::sqrt(p * variance_of_size + p * (1 - p) * size * size));
   return prediction;
 }
 

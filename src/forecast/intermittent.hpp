@@ -5,9 +5,10 @@
 // Babai 2011) smooths the probability of a non-zero value every period, so that it forgets what has ended. ADIDA
 // (Nikolopoulos et al. 2011) smooths sums over blocks of the mean interval. All start with the first non-zero value.
 //
-// A prediction is one rate for every step. Its distribution is a negative binomial (whole values) or gamma (others)
-// with that mean and the mean square of the one-step errors as variance, at least that of a Poisson; band limits are
-// its quantiles. A level that moves over the horizon is not in it.
+// A prediction is one rate for every step, and a distribution in two parts: zero with probability 1 − p, else a size —
+// whole values 1 + negative binomial with the mean and variance of the non-zero ones, others a gamma. The mean size is
+// the smoothed one (ADIDA: the plain mean), p the rate over it. Band limits are its quantiles, tails made smaller by
+// the relative variance of p; a level that moves over the horizon is not in it.
 //
 // All zeros in n periods: rate 0, limits from the predictive distribution under Jeffreys' prior (mean 1/(2n), shape ½):
 // there may be some next time. Values must not be negative; 2 at least. Cost O(n).

@@ -3,8 +3,9 @@
 //
 // `seasons` of a history follow from its longest: 168 hours also have 24, 365 days also 7, 336 half hours also 48; a
 // season with no more than two cycles in the history is left out, and without any the rest is the series. Variances are
-// those of exponential smoothing; the season is taken as known, so intervals are a little narrow when few cycles are
-// seen. Short and constant series as in ets.hpp. Cost: of STL, some tens of microseconds for 100 months.
+// those of exponential smoothing, made wider by what the season has taken from the noise and by its own uncertainty
+// (the weights of the local mean are known). Short and constant series as in ets.hpp. Cost: of STL, some tens of
+// microseconds for 100 months.
 #pragma once
 #include <vector>
 
