@@ -381,6 +381,20 @@ Result<Cut> cut_by_territory(const TwoPeriods& two, const std::string& row, cons
   return cut;
 }
 
+// A split that the forms do not hold (cells of some rows only, a sheet without these rows) is left out. A share needs
+// every part: what is missing would change the weights of the rest.
+bool is_held(const Cut& cut, bool percent) {
+  const auto has_both = [](const PartValue& part) {
+    return part.current.cell == cube::Cell::complete && part.previous.cell == cube::Cell::complete;
+  };
+  return percent ? std::all_of(cut.parts.begin(), cut.parts.end(), has_both)
+                 : std::any_of(cut.parts.begin(), cut.parts.end(), has_both);
+}
+
+bool lacks_row(const Error& error) {
+  return error.key == "error.form.no_row" || error.key == "error.form.no_sheet";
+}
+
 Result<Explained> explain_forms(const Call& call) {
   auto book = indicator_book(call);
   if (!book) return pass(book);
@@ -419,15 +433,18 @@ Result<Explained> explain_forms(const Call& call) {
   if (one.any_row) {
     for (const statistics::Split& split : book->splits) {
       auto cut = cut_by_rows(two, split, explained, words);
+      if (!cut && lacks_row(cut.error())) continue;
       if (!cut) return pass(cut);
-      explained.cuts.push_back(std::move(*cut));
+      if (is_held(*cut, explained.percent)) explained.cuts.push_back(std::move(*cut));
     }
   }
   if (two.groups.size() > 1) {
     auto cut = cut_by_territory(two, "", explained, words);
     if (!cut) return pass(cut);
-    explained.cuts.push_back(std::move(*cut));
+    if (is_held(*cut, explained.percent)) explained.cuts.push_back(std::move(*cut));
   }
+  if (explained.cuts.empty())
+    return fail(Code::bad_data, "error.explain.no_parts", {{"id", one.id.text()}, {"period", axes::text_of(span)}});
   explained.facts = {words.fact("definition", one.id.text()), words.fact("span", axes::text_of(span)),
                      words.fact("compared_with", axes::text_of(two.previous.period)),
                      words.fact("forms", std::to_string(two.current.sources.size() + two.previous.sources.size()))};

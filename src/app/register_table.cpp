@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "text/catalogue.hpp"
+
 namespace tartip::app {
 namespace {
 
@@ -39,6 +41,21 @@ std::uint32_t code_of(statistics::PublishedDimension& dimension, const std::vect
   return static_cast<std::uint32_t>(dimension.codes.size() - 1);
 }
 
+axes::Names in_all_languages(const std::string& key) {
+  axes::Names names;
+  for (const char* language : {"kk", "ru", "en"})
+    names.by_language[language] = text::Catalogue::in(language).format(key);
+  return names;
+}
+
+// The messages of "tartip:change-percent:v1" begin with "definition.change_percent".
+std::string key_of(std::string_view id) {
+  std::string key(id.substr(id.find(':') + 1));
+  key = "definition." + key.substr(0, key.find(':'));
+  std::replace(key.begin(), key.end(), '-', '_');
+  return key;
+}
+
 std::uint32_t definition_index(PublishedTable& table, std::string_view id, const Published& column,
                                const statistics::TableHeader& header) {
   for (std::size_t i = 0; i < table.definitions.size(); ++i)
@@ -46,8 +63,8 @@ std::uint32_t definition_index(PublishedTable& table, std::string_view id, const
   const bool amount = header.kind == statistics::Kind::amount && std::string_view(column.unit) == "events";
   const bool rate = column.column == ColumnId::rate || column.column == ColumnId::rate_previous;
   table.definitions.push_back({std::string(id),
-                               {},
-                               {},
+                               in_all_languages(key_of(id)),
+                               in_all_languages(key_of(id) + ".text"),
                                amount ? "amount"
                                : rate ? fmt::format("per {:.0f} residents", header.per)
                                       : column.unit,
@@ -76,8 +93,8 @@ Result<PublishedTable> published_register_table(const RegisterTable& built, Cent
   table.title = entry->description.names;
   table.source = entry->description.source;
   table.sources = {{built.query.register_id, overview->fingerprint}};
-  if (built.query.territory_level) table.dimensions.push_back({"territory", {}, {}});
-  if (built.query.class_level) table.dimensions.push_back({"class", {}, {}});
+  if (built.query.territory_level) table.dimensions.push_back({"territory", in_all_languages("column.territory"), {}});
+  if (built.query.class_level) table.dimensions.push_back({"class", in_all_languages("column.class"), {}});
   for (const statistics::TableRow& row : built.table.rows) {
     std::vector<std::uint32_t> codes;
     for (statistics::PublishedDimension& dimension : table.dimensions)

@@ -7,6 +7,7 @@
 #include "app/operations.hpp"
 #include "app/parameters.hpp"
 #include "app/question.hpp"
+#include "app/register_table.hpp"
 #include "statistics/comparability.hpp"
 #include "statistics/table.hpp"
 
@@ -139,6 +140,13 @@ Status add_comparability(Centre& centre, const cube::Query& query, axes::Span no
   return {};
 }
 
+// What is measured in a unit is an amount, and has no sampling error of counts.
+statistics::Kind kind_of(const cube::Query& query, const registers::Description& description) {
+  for (const registers::QuantityRule& rule : description.quantities)
+    if (rule.id == query.quantity && !rule.unit.empty()) return statistics::Kind::amount;
+  return statistics::Kind::count;
+}
+
 // The asked span, or the last year that the register covers wholly.
 Result<axes::Span> span_of(const Call& call, Centre& centre) {
   std::optional<axes::Span> asked = call.period("period");
@@ -151,23 +159,26 @@ Result<axes::Span> span_of(const Call& call, Centre& centre) {
   return call.flag("cumulative") ? axes::cumulative(*asked) : Result<axes::Span>(*asked);
 }
 
-Result<Answer> table_build(const Call& call) {
-  Result<Centre> centre = open_centre(call.setting(), Access::read);
-  if (!centre) return pass(centre);
-  auto entry = centre->store.load_register(call.text("register"));
+}  // namespace
+
+Result<RegisterTable> build_register_table(const Call& call, Centre& centre) {
+  auto entry = centre.store.load_register(call.text("register"));
   if (!entry) return pass(entry);
-  Result<cube::Query> query = question_of(call, *centre);
+  Result<cube::Query> query = question_of(call, centre);
   if (!query) return pass(query);
-  Result<axes::Span> span = span_of(call, *centre);
+  Result<axes::Span> span = span_of(call, centre);
   if (!span) return pass(span);
   query->filter.period = *span;
   query->per = call.number("per");
   if (call.has("territory")) query->territory_level = call.text("territory");
   if (call.has("class-level")) query->class_level = call.text("class-level");
   query->class_scheme = call.text("scheme");
+  // A table has a total, which is of one thing.
+  if (entry->description.adds_up == registers::AddsUp::within_class && query->filter.classes.size() != 1)
+    return fail(Code::bad_input, "error.cube.name_class", {{"register", query->register_id}});
   if (!query->territory_level && !query->class_level && !entry->description.classes.column.empty()) {
-    auto scheme = query->class_scheme.empty() ? centre->store.scheme_of(query->register_id)
-                                              : centre->store.load_classification(query->class_scheme);
+    auto scheme = query->class_scheme.empty() ? centre.store.scheme_of(query->register_id)
+                                              : centre.store.load_classification(query->class_scheme);
     if (!scheme) return pass(scheme);
     query->class_level = (*scheme)->levels().front().id;
   }
@@ -179,7 +190,7 @@ Result<Answer> table_build(const Call& call) {
     one.filter.period = period;
     one.every = every;
     one.measure = measure;
-    return centre->store.query(one);
+    return centre.store.query(one);
   };
   Result<cube::Panel> current = ask(*span, std::nullopt, cube::Measure::count);
   if (!current) return pass(current);
@@ -203,13 +214,14 @@ Result<Answer> table_build(const Call& call) {
                     .known_on = call.text("known-on"),
                     .period = *span,
                     .compared_with = has_previous ? std::optional(before) : std::nullopt,
+                    .kind = kind_of(*query, entry->description),
                     .per = query->per,
                     .left_out = current->left_out,
                     .filters = filter_words(call)};
   options.order =
       query->territory_level ? statistics::TableOptions::Order::rank : statistics::TableOptions::Order::count;
-  if (Status ok = add_comparability(*centre, *query, *span, before, entry->description, options); !ok) return pass(ok);
-  auto overview = centre->store.overview(query->register_id);
+  if (Status ok = add_comparability(centre, *query, *span, before, entry->description, options); !ok) return pass(ok);
+  auto overview = centre.store.overview(query->register_id);
   if (!overview) return pass(overview);
   std::optional<cube::Panel> history;
   if (overview->covers) {
@@ -219,18 +231,32 @@ Result<Answer> table_build(const Call& call) {
     options.history = &*history;
   }
 
-  const statistics::StatTable table = statistics::build_table(*current, has_previous ? &*previous : nullptr, options);
+  RegisterTable built;
+  built.table = statistics::build_table(*current, has_previous ? &*previous : nullptr, options);
+  built.left_out = current->left_out;
+  if (has_previous) built.compared_with = before;
+  built.query = std::move(*query);
+  return built;
+}
+
+namespace {
+
+Result<Answer> table_build(const Call& call) {
+  Result<Centre> centre = open_centre(call.setting(), Access::read);
+  if (!centre) return pass(centre);
+  auto built = build_register_table(call, *centre);
+  if (!built) return pass(built);
   const Wording words(call.setting());
-  Sheet sheet = sheet_of(table, query->territory_level.has_value(), query->class_level.has_value(), words);
-  auto facts = origin_facts(call, *centre, *query, words);
+  Sheet sheet =
+      sheet_of(built->table, built->query.territory_level.has_value(), built->query.class_level.has_value(), words);
+  auto facts = origin_facts(call, *centre, built->query, words);
   if (!facts) return pass(facts);
   sheet.header = std::move(*facts);
-  if (has_previous) sheet.header.push_back(words.fact("compared_with", axes::text_of(before)));
-  sheet.header.push_back(words.fact("definition", definitions_of(table)));
-  sheet.note = words(has_previous ? "note.table" : "note.table.no_previous");
+  if (built->compared_with) sheet.header.push_back(words.fact("compared_with", axes::text_of(*built->compared_with)));
+  sheet.header.push_back(words.fact("definition", definitions_of(built->table)));
+  sheet.note = words(built->compared_with ? "note.table" : "note.table.no_previous");
   Answer answer{.sheets = {std::move(sheet)}};
-  if (current->left_out > 0)
-    answer.said.push_back({"said.cube.left_out", {{"count", std::to_string(current->left_out)}}});
+  if (built->left_out > 0) answer.said.push_back({"said.cube.left_out", {{"count", std::to_string(built->left_out)}}});
   return answer;
 }
 
@@ -242,8 +268,9 @@ std::vector<Operation> table_rows() {
        "build",
        Permission::look,
        with_filter({word("register", "NAME"), option("territory", Kind::text, "LEVEL"),
-                    option("class-level", Kind::text, "LEVEL"), option("scheme", Kind::text, "ID"), flag("cumulative"),
-                    number("per", 1, 1e9, "100000"), number("confidence", 50, 99.9, "95")}),
+                    option("class-level", Kind::text, "LEVEL"), option("scheme", Kind::text, "ID"),
+                    option("quantity", Kind::text, "ID"), flag("cumulative"), number("per", 1, 1e9, "100000"),
+                    number("confidence", 50, 99.9, "95")}),
        {"table build fires --period 2007",
         "table build offences --period 2022-09 --cumulative --territory district --per 10000"},
        table_build},
