@@ -20,9 +20,9 @@ struct FormReportEntry {
 };
 
 struct FormReportFilter {
-  std::string form, territory;           // empty: all
-  std::optional<axes::Span> period;      // exactly this one
-  std::optional<axes::Micros> known_on;  // empty: in force now
+  std::string form = {}, territory = {};      // empty: all
+  std::optional<axes::Span> period = {};      // exactly this one
+  std::optional<axes::Micros> known_on = {};  // empty: in force now
   bool every_version = false;
 };
 
