@@ -17,6 +17,7 @@ constexpr std::size_t k_most_alternatives = 8;
 struct Hypothesis {
   std::vector<std::uint32_t> explained;
   std::vector<std::uint32_t> inherits;
+  std::unordered_map<std::uint32_t, std::int64_t> errors;
   std::size_t contradictions = 0;
 };
 
@@ -54,7 +55,7 @@ class Search {
 
   CauseOfChecks cause_of(std::uint32_t check) {
     const auto terms = plan_.terms_of(plan_.checks[check]);
-    CauseOfChecks cause{check, terms[0].cell, {}, {}, {check}};
+    CauseOfChecks cause{check, terms[0].cell, {}, {}, {check}, {}};
     Hypothesis best;
     bool any = false;
     std::vector<std::uint32_t> equal;
@@ -75,6 +76,7 @@ class Search {
     if (equal.size() > k_most_alternatives) equal.resize(k_most_alternatives);
     cause.alternatives = std::move(equal);
     cause.inherits = best.inherits;
+    cause.errors = best.errors;
     for (const std::uint32_t one : best.explained)
       if (one != check) cause.explained.push_back(one);
     for (const std::uint32_t one : cause.explained) open_.erase(one);
@@ -118,6 +120,7 @@ class Search {
     std::ranges::sort(result.explained);
     std::ranges::sort(result.inherits);
     result.contradictions = contradicted.size();
+    result.errors = std::move(errors);
     return result;
   }
 
@@ -154,8 +157,22 @@ class Search {
     return nullptr;
   }
 
-  // A broken "at most" or "of one size" is its own cause; one of a chapter or a total is explained by a more detailed
-  // one of the same relation, sheet and graph.
+  // Whether the check would hold without the errors of the cause.
+  bool mends(const CauseOfChecks& cause, const BrokenCheck& broken) const {
+    const CheckPlan::Check& check = plan_.checks[broken.check];
+    const auto terms = plan_.terms_of(check);
+    std::int64_t left = broken.left, right = broken.right;
+    for (std::uint32_t i = 0; i < check.count; ++i) {
+      const auto error = cause.errors.find(terms[i].cell);
+      if (error == cause.errors.end()) continue;
+      (i < check.left ? left : right) +=
+          i < check.left ? -terms[i].sign * error->second : terms[i].sign * error->second;
+    }
+    return holds(check.comparison, left, right);
+  }
+
+  // A broken "at most" or "of one size" that no wrong cell explains is its own cause; one of a chapter or a total is
+  // explained by a more detailed one of the same relation, sheet and graph.
   void inequalities(const std::vector<BrokenCheck>& broken, std::vector<CauseOfChecks>& causes) const {
     struct Seen {
       std::uint32_t relation;
@@ -164,8 +181,17 @@ class Search {
       std::size_t cause;
     };
     std::vector<Seen> seen;
+    std::unordered_map<std::uint32_t, const BrokenCheck*> sides;
+    for (const BrokenCheck& one : broken) sides[one.check] = &one;
+    const std::size_t equalities = causes.size();
     for (const std::uint32_t check : by_detail(broken, false)) {
       const CheckPlan::Check& one = plan_.checks[check];
+      const auto mended = std::find_if(causes.begin(), causes.begin() + static_cast<std::ptrdiff_t>(equalities),
+                                       [&](const CauseOfChecks& cause) { return mends(cause, *sides.at(check)); });
+      if (mended != causes.begin() + static_cast<std::ptrdiff_t>(equalities)) {
+        mended->explained.push_back(check);
+        continue;
+      }
       const CheckPlan::Place place = plan_.place_of(first_cell(check));
       const int detail = detail_of(plan_, first_cell(check));
       const auto& rows = plan_.forms[place.form]->sheets[place.sheet].rows;
@@ -182,7 +208,7 @@ class Search {
         continue;
       }
       seen.push_back({one.relation, place, detail, causes.size()});
-      causes.push_back({check, first_cell(check), {}, {}, {check}});
+      causes.push_back({check, first_cell(check), {}, {}, {check}, {}});
     }
   }
 

@@ -1,6 +1,7 @@
 // From broken checks of one territory to the cells that explain them.
 #pragma once
 #include <cstdint>
+#include <unordered_map>
 #include <vector>
 
 #include "statistics/form_check.hpp"
@@ -26,7 +27,8 @@ struct CauseOfChecks {
   std::uint32_t check = 0;  // the most detailed broken one
   std::uint32_t suspect = 0;
   std::vector<std::uint32_t> alternatives, inherits;
-  std::vector<std::uint32_t> explained;  // broken checks, the most detailed first
+  std::vector<std::uint32_t> explained;                    // broken checks, the most detailed first
+  std::unordered_map<std::uint32_t, std::int64_t> errors;  // by how much each cell would be wrong
 };
 
 // `broken` by check number; `values` tells which checks can be answered.
