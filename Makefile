@@ -1,6 +1,6 @@
 # `make run`: a centre with a briefing from real registers. `make test`: every test. Both install what is missing, build, and can be
 # repeated at any time. Everything else is cmake: see CONTRIBUTING.md.
-.PHONY: help run test install install-test web build demo check-sanitizers check-fuzz check-threads check-tidy check-format bench clean
+.PHONY: help run test install install-test web build demo check-sanitizers check-fuzz check-threads check-tidy check-format bench bench-peers clean
 
 WEB_SOURCES := $(shell find web/src web/*.ts web/*.json web/*.html i18n -type f 2>/dev/null)
 JOBS ?= $(shell nproc)
@@ -58,6 +58,13 @@ check-format:
 check-tidy:
 	@[ -f build/fuzz/build.ninja ] || cmake --preset fuzz >/dev/null
 	@git ls-files 'src/*.cpp' | grep -v -e _test.cpp -e _bench.cpp | xargs -P$(JOBS) -n4 clang-tidy-16 -p build/fuzz --quiet
+
+# R's forecast on the same series in the same run, one core each (Debian: r-cran-forecast; data: ../shared).
+bench-peers:
+	@Rscript -e 'quit(status = !requireNamespace("forecast", quietly = TRUE))' || { echo 'Install r-cran-forecast first.'; exit 1; }
+	@cmake --preset bench >/dev/null && ninja -C build/bench -j$(JOBS) --quiet forecast_bench
+	@Rscript bench/forecast_peers.R ../shared
+	@taskset -c 0 build/bench/src/forecast/forecast_bench --benchmark_filter=M3
 
 clean:
 	rm -rf build web/dist

@@ -7,14 +7,14 @@
 #include "base/parallel.hpp"
 #include "base/random.hpp"
 #include "forecast/backtest.hpp"
-#include "forecast/test_series.hpp"
+#include "support/classic_series.hpp"
 
 using namespace tartip;
 using namespace tartip::forecast;
 
 namespace {
 
-const History k_air{test::k_passengers, 12};
+const History k_air{tartip::test::air_passengers(), 12};
 
 std::vector<double> counts(std::size_t n, double mean, std::uint64_t seed) {
   Random random(seed);
@@ -71,7 +71,7 @@ TEST_CASE("every length from one value on has an answer") {
   const auto y = counts(40, 20, 1);
   for (std::size_t n = 1; n <= y.size(); ++n) {
     CAPTURE(n);
-    const auto result = combine({std::span(y).first(n), 12}, {.horizon = 14});
+    const auto result = combine({std::span<const double>(y).first(n), 12}, {.horizon = 14});
     REQUIRE_MESSAGE(result, result.error().describe());
     CHECK(result->prediction.mean.size() == 14);
     CHECK(std::isfinite(result->prediction.mean[13]));
@@ -123,8 +123,8 @@ TEST_CASE("the back-test sees only what lies before each origin") {
   REQUIRE(trials->size() == 12);
   CHECK(trials->front().origin == 135);
   CHECK(trials->back().origin == 141);
-  CHECK(trials->front().truth == test::k_passengers[135]);
-  std::vector<double> changed(test::k_passengers.begin(), test::k_passengers.end());
+  CHECK(trials->front().truth == tartip::test::air_passengers()[135]);
+  std::vector<double> changed(tartip::test::air_passengers().begin(), tartip::test::air_passengers().end());
   for (std::size_t t = 135; t < changed.size(); ++t) changed[t] *= 3;
   CHECK(backtest({changed, 12}, method, options)->front().mean == trials->front().mean);
 }
@@ -141,6 +141,7 @@ TEST_CASE("scores of the back-test are what their definitions say") {
   // The yardstick against itself: no skill but for the grid of quantiles against the closed form.
   CHECK(std::abs(summary.card.skill) < 0.05);
   CHECK(summarise(*backtest(k_air, *find_method("auto"), {.horizon = 12, .origins = 3})).card.skill > 0.3);
-  CHECK(backtest({std::span(test::k_passengers).first(12), 12}, method, {.horizon = 12}).error().key ==
-        "error.forecast.too_short");
+  CHECK(backtest({std::span<const double>(tartip::test::air_passengers()).first(12), 12}, method, {.horizon = 12})
+            .error()
+            .key == "error.forecast.too_short");
 }

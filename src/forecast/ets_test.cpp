@@ -6,15 +6,15 @@
 
 #include "base/random.hpp"
 #include "forecast/ets_likelihood.hpp"
-#include "forecast/test_series.hpp"
+#include "support/classic_series.hpp"
 
 using namespace tartip;
 using namespace tartip::forecast;
 
 namespace {
 
-const History k_air{test::k_passengers, 12};
-const History k_flow{test::k_nile, 1};
+const History k_air{tartip::test::air_passengers(), 12};
+const History k_flow{tartip::test::nile(), 1};
 
 EtsForm form(const char* name) {
   return ets_form_named(name).value();
@@ -52,7 +52,7 @@ TEST_CASE("fixed forms reach R's likelihood and its forecasts") {
 TEST_CASE("the derivatives are those of the sum of squares") {
   for (const char* name : {"ANN", "MAdN", "AAA", "MAdM", "MNM", "MMdN", "MAdA", "MMM"}) {
     CAPTURE(name);
-    const EtsLikelihood likelihood(test::k_passengers, 12, form(name));
+    const EtsLikelihood likelihood(tartip::test::air_passengers(), 12, form(name));
     Unknowns x{};
     x[0] = 0.4;
     if (likelihood.beta >= 0) x[static_cast<std::size_t>(likelihood.beta)] = 0.1;
@@ -81,14 +81,15 @@ TEST_CASE("the derivatives are those of the sum of squares") {
 TEST_CASE("selection keeps to what the values allow") {
   CHECK(fit_ets(k_air)->form.season == Part::multiplicative);
   CHECK(fit_ets(k_flow)->form.season == Part::none);
-  std::vector<double> y(test::k_passengers.begin(), test::k_passengers.end());
+  std::vector<double> y(tartip::test::air_passengers().begin(), tartip::test::air_passengers().end());
   y[7] = 0;
   const auto with_zero = fit_ets({y, 12});
   CHECK(with_zero->form.error == Part::additive);
   CHECK(with_zero->form.season != Part::multiplicative);
   CHECK(fit_ets({y, 12}, {.form = form("MAM")}).error().key == "error.forecast.ets_positive");
   CHECK(fit_ets({y, 52}, {.form = form("AAA")}).error().key == "error.forecast.ets_season");
-  CHECK(fit_ets({std::span(y).first(9), 12}, {.form = form("AAA")}).error().key == "error.forecast.ets_short");
+  CHECK(fit_ets({std::span<const double>(y).first(9), 12}, {.form = form("AAA")}).error().key ==
+        "error.forecast.ets_short");
 }
 
 TEST_CASE("constant, straight and short series have plain answers") {
@@ -104,8 +105,9 @@ TEST_CASE("constant, straight and short series have plain answers") {
   CHECK(std::isfinite(straight->bands[1].upper[1]));
   const std::vector<double> zeros(24, 0.0);
   CHECK(ets({zeros, 12}, {.horizon = 1})->mean[0] == 0);
-  CHECK(ets({std::span(line).first(3), 1}, {}).error().key == "error.forecast.too_short");
-  for (std::size_t n = 4; n < 20; ++n) CHECK(ets({std::span(line).first(n), 4}, {.horizon = 4}).has_value());
+  CHECK(ets({std::span<const double>(line).first(3), 1}, {}).error().key == "error.forecast.too_short");
+  for (std::size_t n = 4; n < 20; ++n)
+    CHECK(ets({std::span<const double>(line).first(n), 4}, {.horizon = 4}).has_value());
 }
 
 TEST_CASE("exact variances agree with simulated paths") {

@@ -6,20 +6,20 @@
 
 #include "forecast/ces.hpp"
 #include "forecast/decomposition.hpp"
-#include "forecast/test_series.hpp"
+#include "support/classic_series.hpp"
 
 using namespace tartip::forecast;
 
 // R 4.2.2, forecast 8.20: thetaf(AirPassengers, 24), thetaf(Nile, 1).
 TEST_CASE("Theta gives R's numbers") {
-  const auto air = theta({test::k_passengers, 12}, {.horizon = 24});
+  const auto air = theta({tartip::test::air_passengers(), 12}, {.horizon = 24});
   REQUIRE(air);
   CHECK(air->mean[0] == doctest::Approx(440.078191082).epsilon(1e-5));
   CHECK(air->mean[11] == doctest::Approx(447.644908743).epsilon(1e-5));
   CHECK(air->mean[23] == doctest::Approx(461.915395767).epsilon(1e-5));
-  CHECK(fit_theta({test::k_passengers, 12})->alpha == doctest::Approx(0.837752089949).epsilon(1e-3));
-  CHECK(fit_theta({test::k_passengers, 12})->drift == doctest::Approx(1.3230696288).epsilon(1e-8));
-  const auto nile = theta({test::k_nile, 1}, {.horizon = 1});
+  CHECK(fit_theta({tartip::test::air_passengers(), 12})->alpha == doctest::Approx(0.837752089949).epsilon(1e-3));
+  CHECK(fit_theta({tartip::test::air_passengers(), 12})->drift == doctest::Approx(1.3230696288).epsilon(1e-8));
+  const auto nile = theta({tartip::test::nile(), 1}, {.horizon = 1});
   // R stops at α = 0.245668, a little above the least squares (its own ets(Nile, "ANN") gives 0.245534).
   CHECK(nile->mean[0] == doctest::Approx(799.811996216).epsilon(5e-5));
   CHECK(nile->bands[1].upper[0] == doctest::Approx(1082.50104987).epsilon(1e-3));
@@ -35,30 +35,30 @@ TEST_CASE("a straight line is carried on by the dynamic form, half of it by the 
 }
 
 TEST_CASE("the dynamic form's parameters are the least squares") {
-  const auto fit = fit_dynamic_theta({test::k_nile, 1});
+  const auto fit = fit_dynamic_theta({tartip::test::nile(), 1});
   REQUIRE(fit);
   CHECK(fit->line_weight >= 0);
   CHECK(fit->line_weight <= 1);
   const auto squares = [](const std::vector<double>& fitted) {
     double sum = 0;
     for (std::size_t t = 2; t < fitted.size(); ++t)
-      sum += (test::k_nile[t] - fitted[t]) * (test::k_nile[t] - fitted[t]);
+      sum += (tartip::test::nile()[t] - fitted[t]) * (tartip::test::nile()[t] - fitted[t]);
     return sum;
   };
   // Plain Theta is one of its cases but for how the line is estimated: the dynamic form may not be clearly worse.
-  CHECK(squares(fit->fitted) < 1.02 * squares(fit_theta({test::k_nile, 1})->fitted));
+  CHECK(squares(fit->fitted) < 1.02 * squares(fit_theta({tartip::test::nile(), 1})->fitted));
 }
 
 TEST_CASE("seasonal shapes: sums, refusals, the test of seasonality") {
-  const auto shape = seasonal_indices(test::k_passengers, 12, Shape::multiplicative);
+  const auto shape = seasonal_indices(tartip::test::air_passengers(), 12, Shape::multiplicative);
   REQUIRE(shape);
   double sum = 0;
   for (double s : *shape) sum += s;
   CHECK(sum == doctest::Approx(12));
   CHECK((*shape)[6] == doctest::Approx(1.2265555).epsilon(1e-6));  // R: decompose(AirPassengers, "mult")$figure[7]
-  CHECK(!seasonal_indices(std::span(test::k_passengers).first(23), 12, Shape::additive));
-  CHECK(is_seasonal(test::k_passengers, 12));
-  CHECK(!is_seasonal(test::k_nile, 12));
+  CHECK(!seasonal_indices(std::span<const double>(tartip::test::air_passengers()).first(23), 12, Shape::additive));
+  CHECK(is_seasonal(tartip::test::air_passengers(), 12));
+  CHECK(!is_seasonal(tartip::test::nile(), 12));
   CHECK(!is_seasonal(std::vector<double>(50, 1.0), 12));
 }
 
@@ -68,7 +68,7 @@ TEST_CASE("short, constant, negative and zero series have an answer") {
   CHECK(dynamic_theta({zeros, 12}, {.horizon = 2})->mean[1] == 0);
   CHECK(ces({same, 12}, {.horizon = 2})->mean[1] == doctest::Approx(4));
   CHECK(std::isfinite(dynamic_theta({few, 1}, {.horizon = 6})->mean[5]));
-  CHECK(theta({std::span(few).first(2), 1}, {}).error().key == "error.forecast.too_short");
+  CHECK(theta({std::span<const double>(few).first(2), 1}, {}).error().key == "error.forecast.too_short");
   std::vector<double> negative;
   for (int t = 0; t < 48; ++t) negative.push_back(-50 + 10 * std::sin(2 * M_PI * t / 12) + 0.1 * t);
   const auto additive = theta({negative, 12}, {.horizon = 12});
@@ -76,15 +76,16 @@ TEST_CASE("short, constant, negative and zero series have an answer") {
 }
 
 TEST_CASE("complex smoothing follows a season and a level") {
-  const auto fit = fit_ces({test::k_passengers, 12});
+  const auto fit = fit_ces({tartip::test::air_passengers(), 12});
   REQUIRE(fit);
   CHECK(fit->season.size() == 12);
   const Prediction p = predict(*fit, {.horizon = 12});
   CHECK(p.mean[6] > p.mean[1]);  // July above February
   CHECK(p.mean[6] > 560);
   CHECK(p.deviation[11] > p.deviation[0]);
-  const auto again = refit_ces({test::k_passengers, 12}, *fit);
+  const auto again = refit_ces({tartip::test::air_passengers(), 12}, *fit);
   CHECK(again.log_likelihood >= fit->log_likelihood - 1e-3);
-  CHECK(fit_ces({std::span(test::k_passengers).first(15), 12}, CesSeason::partial).error().key ==
-        "error.forecast.ces_season");
+  CHECK(fit_ces({std::span<const double>(tartip::test::air_passengers()).first(15), 12}, CesSeason::partial)
+            .error()
+            .key == "error.forecast.ces_season");
 }
