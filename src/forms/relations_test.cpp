@@ -141,6 +141,27 @@ TEST_CASE("a wrong part and its total cannot be told apart by arithmetic alone: 
   CHECK(pupils->expected == Decimal(6));
 }
 
+TEST_CASE("several wrong articles explain the sums above them together") {
+  Pair pair("710000000");
+  const auto set = [&](const char* row, std::int64_t all, std::int64_t ranks) {
+    pair.at(std::string("R7[") + row + "].g11") = Decimal(all);
+    pair.at(std::string("R7[") + row + "].g12") = Decimal(ranks);
+  };
+  set("107", 1, 2);
+  set("188", 1, 2);
+  set("367", 1, 2);
+  for (const char* chapter : {"chapter1", "chapter6", "chapter15"}) set(chapter, 1, 2);
+  set("medium", 2, 4);
+  set("grave", 1, 2);
+  set("crimes", 3, 6);
+  set("total", 3, 6);
+  const CheckResult result = check({pair.forms()});
+  const auto* ranks = finding(result, "military-ranks", "R7");
+  REQUIRE(ranks != nullptr);
+  CHECK(ranks->rows == std::vector<std::string>{"107", "188", "367"});
+  CHECK(ranks->broken >= 10);
+}
+
 TEST_CASE("the same defect in many territories is one finding with its sum; a defect throughout accuses no cell") {
   std::vector<Pair> pairs;
   for (const char* code : {"100000000", "110000000", "150000000"}) pairs.emplace_back(code);

@@ -1,7 +1,9 @@
 #include "statistics/form_causes.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <deque>
+#include <map>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -35,6 +37,7 @@ class Search {
     for (const std::uint32_t check : by_detail(broken, true)) {
       if (open_.contains(check)) causes.push_back(cause_of(check));
     }
+    fold_totals(broken, causes);
     inequalities(broken, causes);
     return causes;
   }
@@ -155,6 +158,63 @@ class Search {
       }
     }
     return nullptr;
+  }
+
+  // Relation, form, sheet and graph of a check's first cell: within these the broken rows of one relation are compared.
+  struct Family {
+    std::uint32_t relation = 0;
+    std::size_t form = 0, sheet = 0, graph = 0;
+    friend auto operator<=>(const Family&, const Family&) = default;
+  };
+  Family family_of(std::uint32_t check) const {
+    const CheckPlan::Place place = plan_.place_of(first_cell(check));
+    return {plan_.checks[check].relation, place.form, place.sheet, place.graph};
+  }
+  const FormRow& row_of(std::uint32_t check) const {
+    const CheckPlan::Place place = plan_.place_of(first_cell(check));
+    return plan_.forms[place.form]->sheets[place.sheet].rows[place.row];
+  }
+
+  // Where several articles of a region are wrong, no single one explains the sums above them; together they do: a
+  // chapter or the total whose difference is theirs, and a part of the total (crimes, grave) whose difference is not
+  // beyond it.
+  void fold_totals(const std::vector<BrokenCheck>& broken, std::vector<CauseOfChecks>& causes) const {
+    std::map<Family, int> finest;
+    for (const BrokenCheck& one : broken) {
+      if (!equality(one.check)) continue;
+      int& detail = finest[family_of(one.check)];
+      detail = std::max(detail, std::min(detail_of(plan_, first_cell(one.check)), 100));
+    }
+    const auto is_leaf = [&](std::uint32_t check) {
+      return std::min(detail_of(plan_, first_cell(check)), 100) == finest.at(family_of(check));
+    };
+    std::vector<CauseOfChecks> kept;
+    for (CauseOfChecks& cause : causes) {
+      const Family family = family_of(cause.check);
+      const FormRow& row = row_of(cause.check);
+      const bool chapter = row.key.starts_with("chapter");
+      std::int64_t leaves = 0, own = 0;
+      for (const BrokenCheck& one : broken) {
+        if (one.check == cause.check) own = one.left - one.right;
+        if (!equality(one.check) || family_of(one.check) != family || !is_leaf(one.check)) continue;
+        const FormRow& leaf = row_of(one.check);
+        if (!leaf.memo && (!chapter || leaf.chapter == row.key)) leaves += one.left - one.right;
+      }
+      const bool exact = chapter || row.key == "total";
+      const bool within = (own < 0) == (leaves < 0) && std::abs(own) <= std::abs(leaves);
+      const auto above = std::ranges::find_if(kept, [&](const CauseOfChecks& other) {
+        return family_of(other.check) == family && is_leaf(other.check) &&
+               (!chapter || row_of(other.check).chapter == row.key);
+      });
+      if (is_leaf(cause.check) || above == kept.end() || (exact ? own != leaves : !within)) {
+        kept.push_back(std::move(cause));
+        continue;
+      }
+      above->inherits.push_back(cause.suspect);
+      above->inherits.insert(above->inherits.end(), cause.inherits.begin(), cause.inherits.end());
+      above->explained.insert(above->explained.end(), cause.explained.begin(), cause.explained.end());
+    }
+    causes = std::move(kept);
   }
 
   // Whether the check would hold without the errors of the cause.
