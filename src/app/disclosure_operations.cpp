@@ -149,8 +149,10 @@ Sheet explained_sheet(const Call& call, const CrossTable& cross, const disclosur
 Result<Answer> table_protect(const Call& call) {
   Result<CrossTable> cross = parts_of(call);
   if (!cross) return pass(cross);
+  const disclosure::PrimaryRules rules = rules_of(call);
+  if (rules.counts && !all_whole(*cross)) return fail(Code::bad_input, "error.disclosure.not_counts");
   const auto cost = call.text("cost") == "count" ? disclosure::Cost::count : disclosure::Cost::value;
-  Result<disclosure::RuledTable> ruled = disclosure::apply_rules(*cross, rules_of(call), cost);
+  Result<disclosure::RuledTable> ruled = disclosure::apply_rules(*cross, rules, cost);
   if (!ruled) return pass(ruled);
   if (Status ok = keep_shown(call, *cross, ruled->table); !ok) return pass(ok);
   const bool insiders = call.flag("insiders");
