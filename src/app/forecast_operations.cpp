@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "app/event_file.hpp"
 #include "app/operations.hpp"
 #include "app/parameters.hpp"
 #include "app/series_file.hpp"
@@ -15,6 +16,7 @@
 #include "base/parallel.hpp"
 #include "forecast/backtest.hpp"
 #include "forecast/combination.hpp"
+#include "forecast/events.hpp"
 #include "forecast/method.hpp"
 #include "text/numbers.hpp"
 
@@ -121,6 +123,14 @@ Result<Answer> forecast_run(const Call& call) {
     for (const double level : percentile_levels()) options.levels.push_back(level);
   const int season = season_for(call, *file);
   const Wording words(call.setting());
+  std::vector<KnownEvent> events;
+  if (call.has("events")) {
+    if (measured || (method.name != "arima" && method.name != "counts"))
+      return fail(Code::bad_input, "error.forecast.events_method", {{"method", std::string(method.name)}});
+    auto read = read_events(call.text("events"), *file);
+    if (!read) return pass(read);
+    events = std::move(*read);
+  }
 
   std::vector<Result<Forecast>> forecasts(file->series.size());
   std::atomic<std::size_t> done = 0;
@@ -128,7 +138,15 @@ Result<Answer> forecast_run(const Call& call) {
       forecasts.size(),
       [&](std::size_t i) {
         if (call.setting().progress.cancelled()) return;
-        forecasts[i] = forecast_one({file->series[i].values, season}, method, measured, options);
+        const forecast::History history{file->series[i].values, season};
+        if (events.empty()) {
+          forecasts[i] = forecast_one(history, method, measured, options);
+        } else {
+          const auto columns =
+              columns_of(events, file->series[i], file->unit, static_cast<std::size_t>(options.horizon));
+          auto known = forecast::predict_with_events(method.name, history, columns, options);
+          forecasts[i] = std::move(*known).map([](forecast::Prediction&& p) { return Forecast{std::move(p), {}}; });
+        }
         const std::size_t now = ++done;
         if (now % 16 == 0)
           call.setting().progress.report(words("progress.forecast"), static_cast<double>(now),
@@ -341,7 +359,8 @@ std::vector<Operation> forecast_rows() {
        "run",
        Permission::look,
        with_series({choice("method", method_names(), "auto"), option("levels", Kind::text, "80,95", "80,95"),
-                    choice("interval", {"model", "backtest"}, "model"), flag("quantiles")}),
+                    choice("interval", {"model", "backtest"}, "model"), option("events", Kind::file, "FILE"),
+                    flag("quantiles")}),
        {"forecast run --series offences.csv --horizon 12 -o forecast.csv",
         "forecast run --series offences.csv --horizon 8 --every quarter --method ets --levels 50,90"},
        forecast_run},

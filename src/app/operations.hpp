@@ -19,6 +19,7 @@ std::vector<Operation> indicator_rows();
 std::vector<Operation> release_rows();
 std::vector<Operation> briefing_rows();
 std::vector<Operation> forecast_rows();
+std::vector<Operation> forecast_shock_rows();
 std::vector<Operation> forecast_record_rows();
 std::vector<Operation> forecast_reconcile_rows();
 std::vector<Operation> forecast_nowcast_rows();

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "forecast/arima.hpp"
+#include "forecast/count_regression.hpp"
+
 namespace tartip::forecast {
 
 std::optional<EventKind> parse_event_kind(std::string_view text) {
@@ -40,6 +43,15 @@ EventColumns event_columns(std::span<const Event> events, std::size_t history, s
     result.columns.erase(result.columns.begin() + static_cast<std::ptrdiff_t>(k));
   }
   return result;
+}
+
+std::optional<Result<Prediction>> predict_with_events(std::string_view method, const History& history,
+                                                      const EventColumns& events, const PredictOptions& options) {
+  if (method == "counts") return predict_counts(history, options, {.regressors = events.columns, .offset = {}});
+  if (method != "arima") return std::nullopt;
+  const auto fit = fit_arima(history, {.order = {}, .regressors = events.columns});
+  if (!fit) return tl::unexpected<Error>(fit.error());
+  return predict(*fit, options);
 }
 
 }  // namespace tartip::forecast

@@ -12,6 +12,8 @@
 #include <string_view>
 #include <vector>
 
+#include "forecast/prediction.hpp"
+
 namespace tartip::forecast {
 
 enum class EventKind : std::uint8_t { step, pulse };
@@ -32,5 +34,9 @@ struct EventColumns {
 };
 
 EventColumns event_columns(std::span<const Event> events, std::size_t history, std::size_t horizon);
+
+// The method ("arima" or "counts", the two that take columns) with the events; nothing for another method.
+std::optional<Result<Prediction>> predict_with_events(std::string_view method, const History& history,
+                                                      const EventColumns& events, const PredictOptions& options);
 
 }  // namespace tartip::forecast
