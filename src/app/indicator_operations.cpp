@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <limits>
+#include <numeric>
 
 #include "app/indicator_book.hpp"
 #include "app/operations.hpp"
@@ -197,7 +199,17 @@ Sheet ranks_sheet(const Compared& compared, const PeriodForms& forms, const Word
                    words.column("rank_worst", CellKind::integer),
                    words.column("reliability", CellKind::word)};
   const auto rank = [](int value) { return value > 0 ? SheetCell(std::int64_t{value}) : SheetCell(); };
-  for (std::size_t r = 0; r < compared.values.front().size(); ++r) {
+  // By rank under the first definition; those without one at the end.
+  std::vector<std::size_t> order(compared.values.front().size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    const auto place = [&](std::size_t r) {
+      const int value = compared.result.placed.front()[r].rank;
+      return value > 0 ? value : std::numeric_limits<int>::max();
+    };
+    return place(a) < place(b);
+  });
+  for (std::size_t r : order) {
     for (std::size_t d = 0; d < compared.values.size(); ++d) {
       const IndicatorValue& value = compared.values[d][r];
       const statistics::Placed& placed = compared.result.placed[d][r];
