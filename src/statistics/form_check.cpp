@@ -43,7 +43,8 @@ Cause describe(const CheckPlan& plan, const std::string& territory, const Evalua
   result.territory = territory;
   result.suspect = plan.address_of(cause.suspect);
   for (const std::uint32_t cell : cause.alternatives) result.alternatives.push_back(plan.address_of(cell));
-  for (const std::uint32_t cell : cause.inherits) result.inherits.push_back(plan.address_of(cell));
+  for (const std::uint32_t cell : std::set<std::uint32_t>(cause.inherits.begin(), cause.inherits.end()))
+    if (cell != cause.suspect) result.inherits.push_back(plan.address_of(cell));
   result.found = Decimal::of_thousandths(evaluated.left[cause.check]);
   result.expected = Decimal::of_thousandths(evaluated.right[cause.check]);
   result.check = plan.text_of(plan.checks[cause.check]);
