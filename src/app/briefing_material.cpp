@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "app/briefing_place.hpp"
+#include "app/forecast_record.hpp"
 #include "app/question.hpp"
 #include "app/wording.hpp"
 #include "base/hash.hpp"
@@ -39,10 +40,7 @@ std::optional<Span> compared_span(Span span, const store::Overview& overview) {
 // Asks the same register again and again, with the cut of the request.
 class Asker {
  public:
-  Asker(Centre& centre, const MaterialRequest& request) : centre_(centre) {
-    base_.register_id = request.register_id;
-    base_.known_on = request.known_on;
-  }
+  Asker(Centre& centre, const MaterialRequest& request) : centre_(centre), base_(base_query(request)) {}
   Result<cube::Panel> operator()(Span span, std::optional<Unit> every,
                                  const std::optional<std::string>& class_level = {}) const {
     cube::Query query = base_;
@@ -94,6 +92,30 @@ Status add_panels(const Asker& ask, const store::Overview& overview, const std::
   return {};
 }
 
+// Of unlike things a briefing tells of one, and calls its events by that name.
+Status choose_subject(Centre& centre, const MaterialRequest& request, const registers::Description& description,
+                      briefing::Material& material) {
+  if (description.adds_up == registers::AddsUp::within_class && request.classes.size() != 1)
+    return fail(Code::bad_input, "error.cube.name_class", {{"register", description.id}});
+  for (const std::string& code : request.classes) material.filters.push_back("class=" + code);
+  if (request.classes.size() == 1) {
+    auto scheme = centre.store.scheme_of(description.id);
+    if (!scheme) return pass(scheme);
+    for (const axes::ClassItem& item : (*scheme)->items())
+      if (item.code == request.classes.front()) material.event = item.names;
+  }
+  if (request.quantity.empty()) return {};
+  material.filters.push_back("quantity=" + request.quantity);
+  for (const registers::QuantityRule& rule : description.quantities) {
+    if (rule.id != request.quantity) continue;
+    if (!rule.unit.empty())
+      return fail(Code::bad_input, "error.briefing.amount", {{"quantity", rule.id}, {"unit", rule.unit}});
+    material.event = rule.names;
+    if (material.event.by_language.empty()) material.event.by_language["en"] = rule.id;
+  }
+  return {};
+}
+
 briefing::Quality quality_of(const store::Overview& overview) {
   const auto count = [](std::int64_t number) { return static_cast<std::uint64_t>(number); };
   briefing::Quality quality;
@@ -128,6 +150,15 @@ std::vector<briefing::SourceFile> files_of(const store::Overview& overview, cons
 
 }  // namespace
 
+cube::Query base_query(const MaterialRequest& request) {
+  cube::Query query;
+  query.register_id = request.register_id;
+  query.known_on = request.known_on;
+  query.filter.classes = request.classes;
+  query.quantity = request.quantity;
+  return query;
+}
+
 Result<briefing::Material> gather_material(Centre& centre, const MaterialRequest& request) {
   auto entry = centre.store.load_register(request.register_id);
   if (!entry) return pass(entry);
@@ -154,6 +185,8 @@ Result<briefing::Material> gather_material(Centre& centre, const MaterialRequest
   material.description_checksum = sha256_hex(entry->toml);
   material.files = files_of(*overview, centre.zone);
 
+  if (Status chosen = choose_subject(centre, request, description, material); !chosen) return pass(chosen);
+
   std::optional<std::string> class_level;
   if (!description.classes.column.empty()) {
     auto scheme = centre.store.scheme_of(description.id);
@@ -166,6 +199,9 @@ Result<briefing::Material> gather_material(Centre& centre, const MaterialRequest
   }
   if (Status added = add_panels(Asker(centre, request), *overview, class_level, material); !added) return pass(added);
   if (Status added = add_place(centre, request, description, *overview, material); !added) return pass(added);
+  auto record = forecast_record_of(centre, description.id, request.known_on);
+  if (!record) return pass(record);
+  material.forecasts = std::move(*record);
   return material;
 }
 

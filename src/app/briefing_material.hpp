@@ -3,6 +3,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/centre.hpp"
 #include "axes/calendar.hpp"
@@ -17,9 +18,15 @@ struct MaterialRequest {
   bool cumulative = false;
   std::optional<axes::Micros> known_on;
   std::string known_on_text;
+  std::vector<std::string> classes;  // only these, with all below them
+  std::string quantity;              // says how many events a row stands for; empty: as the register says
 };
 
-// Errors: not_found for the register; bad_data `error.briefing.empty` when it holds no events.
+// The request as a question that every panel of the material begins with.
+cube::Query base_query(const MaterialRequest& request);
+
+// Errors: not_found for the register; bad_input for a register of unlike things of which none is chosen, and for a
+// quantity that is measured in a unit; bad_data `error.briefing.empty` when it holds no events.
 Result<briefing::Material> gather_material(Centre& centre, const MaterialRequest& request);
 
 }  // namespace tartip::app

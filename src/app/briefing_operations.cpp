@@ -15,14 +15,25 @@
 namespace tartip::app {
 namespace {
 
-// The registers that are named, else every one that holds events.
-Result<std::vector<std::string>> registers_for(const Call& call, Centre& centre) {
-  if (call.has("register")) return call.texts("register");
+// The registers that are named, else every one that holds events and adds up to something.
+Result<std::vector<std::string>> registers_for(const Call& call, Centre& centre, std::vector<Message>& said) {
+  if (call.has("register")) {
+    const std::vector<std::string> named = call.texts("register");
+    if ((call.has("class") || call.has("quantity")) && named.size() > 1)
+      return fail(Code::bad_input, "error.briefing.one_register");
+    return named;
+  }
+  if (call.has("class") || call.has("quantity")) return fail(Code::bad_input, "error.briefing.one_register");
   auto entries = centre.store.all_registers();
   if (!entries) return pass(entries);
   std::vector<std::string> ids;
-  for (const auto& entry : *entries)
-    if (entry.events > 0) ids.push_back(entry.description.id);
+  for (const auto& entry : *entries) {
+    if (entry.events == 0) continue;
+    if (entry.description.adds_up == registers::AddsUp::all)
+      ids.push_back(entry.description.id);
+    else
+      said.push_back({"said.briefing.unlike", {{"register", entry.description.id}}});
+  }
   if (ids.empty()) return fail(Code::bad_data, "error.briefing.no_registers");
   return ids;
 }
@@ -52,14 +63,17 @@ Result<Answer> briefing_build(const Call& call) {
   if (!call.has("output")) return fail(Code::bad_input, "error.call.missing", {{"name", "output"}});
   Result<Centre> centre = open_centre(call.setting(), Access::read);
   if (!centre) return pass(centre);
-  Result<std::vector<std::string>> ids = registers_for(call, *centre);
+  std::vector<Message> said;
+  Result<std::vector<std::string>> ids = registers_for(call, *centre, said);
   if (!ids) return pass(ids);
 
   MaterialRequest request{.register_id = {},
                           .period = call.period("period"),
                           .cumulative = call.flag("cumulative"),
                           .known_on = {},
-                          .known_on_text = call.text("known-on")};
+                          .known_on_text = call.text("known-on"),
+                          .classes = call.texts("class"),
+                          .quantity = call.text("quantity")};
   if (call.has("known-on")) {
     Result<axes::Micros> moment = end_of_day(*centre, call.text("known-on"));
     if (!moment) return pass(moment);
@@ -81,8 +95,10 @@ Result<Answer> briefing_build(const Call& call) {
                                 .seed = call.setting().seed,
                                 .threads = call.setting().threads};
   const std::string html = briefing::render_html(briefing::build_document(materials, making, call.setting().language));
-  if (call.setting().dry_run) return Answer{};
-  return write_page(html, call.text("output"), call.flag("pdf"));
+  if (call.setting().dry_run) return Answer{.said = std::move(said)};
+  Result<Answer> answer = write_page(html, call.text("output"), call.flag("pdf"));
+  if (answer) answer->said.insert(answer->said.begin(), said.begin(), said.end());
+  return answer;
 }
 
 }  // namespace
@@ -95,6 +111,8 @@ std::vector<Operation> briefing_rows() {
        {{.name = "register", .repeated = true, .placeholder = "NAME"},
         option("period", Kind::period),
         flag("cumulative"),
+        many("class", "CODE"),
+        option("quantity", Kind::text, "ID"),
         option("known-on", Kind::day),
         option("output", Kind::file, "FILE.html"),
         flag("pdf")},

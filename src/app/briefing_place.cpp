@@ -58,9 +58,7 @@ struct Split {
 Status add_panels(Centre& centre, const MaterialRequest& request, const briefing::Material& material,
                   const Split& split, briefing::Place& place) {
   const auto ask = [&](axes::Span span, std::optional<axes::Unit> every) {
-    cube::Query query;
-    query.register_id = request.register_id;
-    query.known_on = request.known_on;
+    cube::Query query = base_query(request);
     query.filter.period = span;
     query.every = every;
     query.territory_level = split.level;

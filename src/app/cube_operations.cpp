@@ -83,7 +83,6 @@ Result<Answer> cube_query(const Call& call) {
   Result<cube::Query> query = question_of(call, *centre);
   if (!query) return pass(query);
   query->measure = measure_of(call.text("measure"));
-  query->quantity = call.text("quantity");
   query->per = call.number("per");
   if (call.has("territory")) query->territory_level = call.text("territory");
   if (call.has("class-level")) query->class_level = call.text("class-level");

@@ -10,6 +10,7 @@ Result<cube::Query> question_of(const Call& call, const Centre& centre) {
   query.filter.period = call.period("period");
   query.filter.territories = call.texts("in");
   query.filter.classes = call.texts("class");
+  query.quantity = call.text("quantity");
   for (const std::string& condition : call.texts("where")) {
     const std::size_t equals = condition.find('=');
     if (equals == std::string::npos || equals == 0)
@@ -32,7 +33,7 @@ Result<cube::Query> question_of(const Call& call, const Centre& centre) {
 
 std::vector<std::string> filter_words(const Call& call) {
   std::vector<std::string> words;
-  for (const char* name : {"in", "class", "where"})
+  for (const char* name : {"in", "class", "where", "quantity"})
     for (const std::string& value : call.texts(name)) words.push_back(std::string(name) + "=" + value);
   return words;
 }

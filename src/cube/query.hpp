@@ -22,7 +22,7 @@ struct Filter {
 struct Query {
   std::string register_id;
   Measure measure = Measure::count;
-  std::string quantity;  // for sum
+  std::string quantity;  // what is summed; for other measures, what says how many events a row stands for
   double per = 100'000;  // for rate: events per so many residents, over the period as it is (never annualised)
   Filter filter;
   std::optional<std::string> territory_level;  // by: level id; nothing: all together

@@ -1,8 +1,5 @@
 // One import: files read, rows moved, the account checked, all in one transaction.
 #include <algorithm>
-#include <chrono>
-#include <condition_variable>
-#include <mutex>
 #include <set>
 #include <thread>
 
@@ -12,6 +9,7 @@
 #include "store/corrected_file.hpp"
 #include "store/import_merge.hpp"
 #include "store/import_source.hpp"
+#include "store/interrupter.hpp"
 #include "store/register_tables.hpp"
 #include "store/room.hpp"
 #include "store/schema.hpp"
@@ -356,36 +354,6 @@ Status Import::finish() {
   return {};
 }
 
-// Interrupts the engine's statements while cancelling is asked for: one that begins just then forgets an earlier
-// interrupt, so it is said again and again.
-class Interrupter {
- public:
-  Interrupter(const duck::Connection& connection, const Progress& progress) {
-    if (progress.cancel == nullptr) return;
-    watcher_ = std::thread([this, handle = connection.handle(), &progress] {
-      std::unique_lock lock(mutex_);
-      while (!done_.wait_for(lock, std::chrono::milliseconds(20), [this] { return stop_; }))
-        if (progress.cancelled()) duckdb_interrupt(handle);
-    });
-  }
-  Interrupter(const Interrupter&) = delete;
-  Interrupter& operator=(const Interrupter&) = delete;
-  ~Interrupter() {
-    {
-      const std::lock_guard lock(mutex_);
-      stop_ = true;
-    }
-    done_.notify_all();
-    if (watcher_.joinable()) watcher_.join();
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable done_;
-  bool stop_ = false;
-  std::thread watcher_;
-};
-
 struct Request {
   const std::string& register_id;
   const std::vector<std::filesystem::path>& files;
@@ -431,50 +399,6 @@ Result<ImportAccount> Store::import_files(const std::string& register_id,
   if (!account && options.progress.cancelled() && account.error().key != "error.import.cancelled")
     return fail(Code::cancelled, "error.cancelled");
   return account;
-}
-
-namespace {
-
-RowCounts counts_from(const duck::Chunk& chunk, std::size_t row, std::size_t column) {
-  return {chunk.integer(column, row), chunk.integer(column + 1, row), chunk.integer(column + 2, row),
-          chunk.integer(column + 3, row), chunk.integer(column + 4, row)};
-}
-
-}  // namespace
-
-Result<std::vector<ImportAccount>> Store::imports(const std::string& register_id) {
-  std::string flags;
-  for (int bit = 1; bit <= registers::k_flag_count; ++bit) flags += ", flags[" + std::to_string(bit) + "]";
-  auto rows = room_->connection.ask(
-      "SELECT number, moment, known_on, resolved, new_classes, read, fresh, updated, unchanged, quarantined" + flags +
-          " FROM import WHERE register = $1 ORDER BY number",
-      {register_id});
-  if (!rows) return pass(rows);
-  std::vector<ImportAccount> accounts;
-  rows->each([&](const duck::Chunk& chunk, std::size_t row) {
-    ImportAccount account;
-    account.number = chunk.integer(0, row);
-    account.register_id = register_id;
-    account.moment = chunk.integer(1, row);
-    account.known_on = chunk.integer(2, row);
-    account.resolved = chunk.integer(3, row);
-    account.new_classes = list_from(chunk.text(4, row));
-    account.rows = counts_from(chunk, row, 5);
-    for (std::size_t bit = 0; bit < account.flags.size(); ++bit) account.flags[bit] = chunk.integer(10 + bit, row);
-    accounts.push_back(std::move(account));
-  });
-  auto files = room_->connection.ask(
-      "SELECT import, path, sha256, bytes, same_file, read, fresh, updated, unchanged, quarantined FROM source_file "
-      "WHERE register = $1 ORDER BY number",
-      {register_id});
-  if (!files) return pass(files);
-  files->each([&](const duck::Chunk& chunk, std::size_t row) {
-    for (ImportAccount& account : accounts)
-      if (account.number == chunk.integer(0, row))
-        account.files.push_back({std::string(chunk.text(1, row)), std::string(chunk.text(2, row)),
-                                 chunk.integer(3, row), chunk.integer(4, row) != 0, counts_from(chunk, row, 5)});
-  });
-  return accounts;
 }
 
 }  // namespace tartip::store

@@ -11,6 +11,7 @@
 #include "store/cell_function.hpp"
 #include "store/coverage.hpp"
 #include "store/query_axes.hpp"
+#include "store/query_sql.hpp"
 #include "store/room.hpp"
 #include "store/schema.hpp"
 
@@ -19,27 +20,6 @@ namespace {
 
 constexpr double k_most_cells = 50e6;
 
-// Periods by their ordinals, in integer arithmetic on the day; the engine counts small integers in a flat table.
-std::string ordinal_sql(axes::Unit unit) {
-  switch (unit) {
-    case axes::Unit::hour:
-      return "(day - DATE '1970-01-01') * 24 + hour";
-    case axes::Unit::day:
-      return "day - DATE '1970-01-01'";
-    case axes::Unit::week:
-      return "(day - DATE '1970-01-05' + 70000000) // 7 - 9999999";  // week 0 began on Monday 1969-12-29
-    case axes::Unit::month:
-      return "year(day) * 12 + month(day) - 23641";
-    case axes::Unit::quarter:
-      return "year(day) * 4 + (month(day) - 1) // 3 - 7880";
-    case axes::Unit::half_year:
-      return "year(day) * 2 + (month(day) - 1) // 6 - 3940";
-    case axes::Unit::year:
-      return "year(day) - 1970";
-  }
-  return "0";
-}
-
 std::string shares_sql(const std::vector<Share>& shares) {
   std::string sql = "(VALUES ";
   if (shares.empty()) return "(SELECT -1 AS number, -1 AS member, 1.0::DOUBLE AS weight)";
@@ -47,33 +27,6 @@ std::string shares_sql(const std::vector<Share>& shares) {
     sql += (i == 0 ? "(" : ",(") + std::to_string(shares[i].number) + "," + std::to_string(shares[i].member) + "," +
            fmt::format("{}", shares[i].weight) + "::DOUBLE)";
   return sql + ")";
-}
-
-// Doubles added up without regard to their order, so that no number of threads changes a byte: each value becomes a
-// whole number of 2^-shift, which the engine adds exactly in 128 bits. One shift fits values over many orders of
-// magnitude (40 bits of range for eight thousand million rows); wider ones are added in bands of magnitude, highest
-// first.
-std::string exact_sum_sql(const std::string& quantity, double largest, double smallest, double rows) {
-  if (!std::isfinite(largest)) return "sum(" + quantity + " ORDER BY " + quantity + ")";
-  constexpr int k_bits = 126, k_mantissa = 53, k_most_shift = 1000;
-  int row_bits = 0, top = 0, bottom = 0;
-  (void)std::frexp(std::max(rows, 1.0), &row_bits);
-  (void)std::frexp(largest, &top);  // largest < 2^top
-  (void)std::frexp(smallest, &bottom);
-  const int width = k_bits - k_mantissa - row_bits;
-  const auto power = [](int exponent) { return fmt::format("{:.17e}::DOUBLE", std::ldexp(1.0, exponent)); };
-  std::string sql;
-  for (int high = top; sql.empty() || high >= bottom; high -= width) {
-    const int shift = std::min(width + k_mantissa - high, k_most_shift);
-    std::string whole = "CAST(" + quantity + " * " + power(shift) + " AS HUGEINT)";
-    if (top - bottom >= width) {
-      const std::string size = "abs(" + quantity + ")";
-      whole = "CASE WHEN " + size + " < " + power(high) + " AND " + size + " >= " + power(high - width) + " THEN " +
-              whole + " END";
-    }
-    sql += (sql.empty() ? "" : " + ") + ("coalesce(sum(" + whole + ")::DOUBLE, 0) * " + power(-shift));
-  }
-  return sql;
 }
 
 struct Row {
@@ -120,9 +73,17 @@ class CubeQuery {
 Status CubeQuery::check() const {
   const registers::Description& description = stored_.description;
   const auto& quantities = description.quantities;
-  if (query_.measure == cube::Measure::sum &&
+  if ((query_.measure == cube::Measure::sum || !query_.quantity.empty()) &&
       std::none_of(quantities.begin(), quantities.end(), [&](const auto& rule) { return rule.id == query_.quantity; }))
     return fail(Code::bad_input, "error.cube.quantity", {{"quantity", query_.quantity}, {"register", description.id}});
+  if (description.adds_up == registers::AddsUp::within_quantity && query_.quantity.empty()) {
+    std::string names;
+    for (const auto& rule : quantities) names += (names.empty() ? "" : ", ") + rule.id;
+    return fail(Code::bad_input, "error.cube.name_quantity", {{"register", description.id}, {"quantities", names}});
+  }
+  const bool split = query_.class_level && query_.class_scheme.empty() && query_.measure != cube::Measure::share;
+  if (description.adds_up == registers::AddsUp::within_class && query_.filter.classes.size() != 1 && !split)
+    return fail(Code::bad_input, "error.cube.name_class", {{"register", description.id}});
   if (query_.cell_metres) {
     if (query_.territory_level) return fail(Code::bad_input, "error.cube.cells_and_level");
     if (query_.measure == cube::Measure::rate) return fail(Code::bad_input, "error.cube.cells_rate");
@@ -136,7 +97,7 @@ Status CubeQuery::check() const {
 
 // In a register of totals the events are added up from the rows, not counted by them.
 const std::string& CubeQuery::summed() const {
-  return query_.measure == cube::Measure::sum ? query_.quantity : stored_.description.counts;
+  return query_.quantity.empty() ? stored_.description.counts : query_.quantity;
 }
 
 std::string CubeQuery::grid_plane() const {
@@ -175,7 +136,7 @@ Result<Rows> CubeQuery::fetch(const Condition& condition) const {
                                  parameters);
     if (!sizes) return pass(sizes);
     const duck::Chunk chunk = sizes->next();
-    measures = ", " + exact_sum_sql(quantity, chunk.number(0, 0), chunk.number(1, 0), chunk.number(2, 0)) +
+    measures = ", " + exact_sum_sql(quantity, {chunk.number(0, 0), chunk.number(1, 0), chunk.number(2, 0)}) +
                " AS s, count(" + quantity + ") AS k";
   }
   std::string sql = "WITH counted AS (SELECT " + place_sql() + " AS place, " + (axes_.classes.split ? "class" : "0") +
@@ -380,7 +341,12 @@ Result<cube::Panel> CubeQuery::answer(Store& store) {
   if (!coverage) return pass(coverage);
   coverage_ = *coverage;
   span_ = query_.filter.period.value_or(coverage_.span);
-  if (span_.empty()) return fail(Code::not_found, "error.cube.nothing", {{"register", stored_.description.id}});
+  if (span_.empty()) {
+    auto held = query_.known_on ? coverage_of(connection_, stored_) : coverage;
+    if (!held) return pass(held);
+    return fail(Code::not_found, held->span.empty() ? "error.cube.nothing" : "error.cube.nothing_then",
+                {{"register", stored_.description.id}});
+  }
   auto axes = axes_of(store, stored_, query_, span_);
   if (!axes) return pass(axes);
   axes_ = std::move(*axes);

@@ -177,6 +177,42 @@ TEST_CASE("a register of totals counts what its rows stand for") {
   CHECK(panel->values[3] == 0);
 }
 
+TEST_CASE("unlike things are never added up") {
+  TestCentre centre;
+  const std::string months = "[time]\ncolumns = [\"month\"]\nformats = [\"%Y-%m\"]\n";
+  const auto quantity = [](const std::string& id) {
+    return "[[quantity]]\nid = \"" + id + "\"\ncolumn = \"" + id + "\"\n";
+  };
+  centre.add_register("id = \"kinds\"\ncounts = \"n\"\nadds_up = \"within_class\"\n" + months +
+                      "[class]\ncolumn = \"kind\"\n" + quantity("n"));
+  centre.import("kinds", centre.write("k.csv", "month,kind,n\n2022-01,people,3\n2022-01,kilogrammes,500\n"));
+  cube::Query query = about("2022-01");
+  query.register_id = "kinds";
+  const auto refusal = [&] { return centre.store().query(query).error().key; };
+  CHECK(refusal() == "error.cube.name_class");
+  query.class_level = "class";
+  CHECK(centre.store().query(query)->values == std::vector<double>{500, 3});
+  query.measure = cube::Measure::share;
+  CHECK(refusal() == "error.cube.name_class");
+  query.measure = cube::Measure::count;
+  query.class_level = {};
+  query.filter.classes = {"people", "kilogrammes"};
+  CHECK(refusal() == "error.cube.name_class");
+  query.filter.classes = {"people"};
+  CHECK(centre.store().query(query)->values == std::vector<double>{3});
+
+  centre.add_register("id = \"wide\"\nadds_up = \"within_quantity\"\n" + months + quantity("thefts") +
+                      quantity("deaths"));
+  centre.import("wide", centre.write("w.csv", "month,thefts,deaths\n2022-01,7,1\n2022-02,9,\n"));
+  query = about("2022");
+  query.register_id = "wide";
+  CHECK(refusal() == "error.cube.name_quantity");
+  query.quantity = "thefts";
+  CHECK(centre.store().query(query)->values == std::vector<double>{16});
+  query.quantity = "weight";
+  CHECK(refusal() == "error.cube.quantity");
+}
+
 TEST_CASE("units are followed through time") {
   Country country;
   cube::Query query = about("2022-06..2022-07");
@@ -410,7 +446,7 @@ TEST_CASE("nothing is covered beyond the day of the cut, or before the first imp
   CHECK(cells(end_of("2023-06-30")) == std::vector<Cell>{c, c, c, c, c});
   query.filter.period = {};
   query.known_on = end_of("2023-03-09");
-  CHECK(centre.store().query(query).error().key == "error.cube.nothing");
+  CHECK(centre.store().query(query).error().key == "error.cube.nothing_then");
 }
 
 TEST_CASE("an answer that is too large is refused") {

@@ -23,7 +23,7 @@ struct Store::Room {
   std::map<std::string, std::shared_ptr<const axes::Classification>> classifications;
 };
 
-// Refuses with `error.store.read_only` before the engine does, so that nothing is tried halfway.
+// Refuses with `error.store.for_reading` before the engine does, so that nothing is tried halfway.
 Status writable(const Options& options, const std::filesystem::path& folder);
 
 // The table of a register's events: identifiers are checked by the description, [a-z][a-z0-9_]*.

@@ -46,7 +46,7 @@ Result<duck::Database> open_waiting(const std::filesystem::path& file,
 
 Status writable(const Options& options, const std::filesystem::path& folder) {
   if (options.read_only)
-    return fail(Code::denied, "error.store.read_only", {{"place", folder.string()}, {"reason", "opened for reading"}});
+    return fail(Code::denied, "error.store.for_reading", {{"place", folder.string()}});
   return {};
 }
 
