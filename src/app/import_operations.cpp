@@ -36,11 +36,17 @@ Sheet account_sheet(const store::ImportAccount& account, const Wording& words) {
   return sheet;
 }
 
-void say_what_happened(const store::ImportAccount& account, Answer& answer) {
+// In a register that knows no places no event has one: that is no news.
+bool is_news(int flag, const registers::Description& description) {
+  const registers::PlaceRule& place = description.place;
+  return 1U << flag != registers::k_no_place || !place.x_column.empty() || !place.code_column.empty();
+}
+
+void say_what_happened(const store::ImportAccount& account, const registers::Description& description, Answer& answer) {
   for (const auto& file : account.files)
     if (file.same_file) answer.said.push_back({"said.import.same_file", {{"file", file.file}}});
   for (int bit = 0; bit < registers::k_flag_count; ++bit)
-    if (const std::int64_t count = account.flags[static_cast<std::size_t>(bit)]; count > 0)
+    if (const std::int64_t count = account.flags[static_cast<std::size_t>(bit)]; count > 0 && is_news(bit, description))
       answer.said.push_back(
           {"said.import.flag." + std::string(registers::name_of_flag(bit)), {{"count", std::to_string(count)}}});
   if (!account.new_classes.empty())
@@ -71,7 +77,13 @@ Result<Answer> import_into(const Call& call, Centre& centre, const std::vector<s
   Answer answer;
   answer.sheets.push_back(account_sheet(*account, Wording(call.setting())));
   answer.finding = account->rows.quarantined > 0;
-  say_what_happened(*account, answer);
+  if (options.description) {  // after a dry run it is not in the centre
+    say_what_happened(*account, options.description->description, answer);
+  } else {
+    auto entry = centre.store.load_register(account->register_id);
+    if (!entry) return pass(entry);
+    say_what_happened(*account, entry->description, answer);
+  }
   return answer;
 }
 

@@ -4,6 +4,7 @@
 #include "app/centre.hpp"
 #include "app/operations.hpp"
 #include "app/parameters.hpp"
+#include "app/question.hpp"
 #include "app/wording.hpp"
 #include "base/file.hpp"
 #include "registers/proposal.hpp"
@@ -201,8 +202,14 @@ Result<Answer> register_export(const Call& call) {
   Result<Centre> centre = open_centre(call.setting(), Access::read);
   if (!centre) return pass(centre);
   if (call.setting().dry_run) return Answer{};
-  auto rows = centre->store.export_events({.register_id = call.text("register"), .filter = {}, .known_on = {}},
-                                          call.text("output"));
+  store::EventSelection selection{.register_id = call.text("register"), .filter = {}, .known_on = {}};
+  cube::Query everything;
+  everything.register_id = selection.register_id;
+  auto facts = origin_facts(call, *centre, everything, Wording(call.setting()));
+  if (!facts) return pass(facts);
+  for (const Sheet::Fact& fact : *facts)
+    if (fact.id != "caution") selection.facts.emplace_back(fact.id, fact.value);
+  auto rows = centre->store.export_events(selection, call.text("output"));
   if (!rows) return pass(rows);
   return Answer{.said = {{"said.register.exported", {{"rows", std::to_string(*rows)}, {"file", call.text("output")}}}}};
 }

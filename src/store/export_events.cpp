@@ -1,4 +1,7 @@
 // Events for other tools: codes instead of numbers, local words for flags left as bits, one row an event.
+#include <algorithm>
+#include <set>
+
 #include "store/copy.hpp"
 #include "store/coverage.hpp"
 #include "store/query_axes.hpp"
@@ -60,6 +63,15 @@ Result<std::int64_t> Store::export_events(const EventSelection& selection, const
       columns += ", " + name + " AS " + duck::identifier(column.name.substr(2));
     }
   }
+  const auto taken = [&](const std::string& name) {
+    static const std::set<std::string> k_own = {"id", "day", "hour", "territory", "class"};
+    const std::vector<EventColumn> own = event_columns(description);
+    return k_own.contains(name) || std::any_of(own.begin(), own.end(), [&](const EventColumn& column) {
+             return column.name == "q_" + name || column.name == "a_" + name || column.name == "t_" + name;
+           });
+  };
+  for (const auto& [name, value] : selection.facts)
+    columns += ", " + duck::quoted(value) + " AS " + duck::identifier(taken(name) ? "_" + name : name);
   const std::string select = "SELECT " + columns + " FROM (SELECT * FROM " + events_table(description.id) + " WHERE " +
                              where + ") e" + joins + " ORDER BY day, time_from, id, line" +
                              (selection.limit > 0 ? " LIMIT " + std::to_string(selection.limit) : "");
