@@ -3,32 +3,34 @@
 #include <cmath>
 
 #include "briefing/document.hpp"
+#include "statistics/table.hpp"
 
 namespace tartip::briefing {
 namespace {
 
 namespace json = boost::json;
 
+// The words of tables and exported files.
 std::string_view word(Verdict verdict) {
   switch (verdict) {
     case Verdict::none:
-      return "none";
+      return name_of(statistics::Verdict::none);
     case Verdict::rise:
-      return "rise";
+      return name_of(statistics::Verdict::rise);
     case Verdict::fall:
-      return "fall";
+      return name_of(statistics::Verdict::fall);
     case Verdict::unclear:
-      return "unclear";
+      return name_of(statistics::Verdict::unclear);
     case Verdict::few:
-      return "few";
+      return name_of(statistics::Verdict::few);
     case Verdict::high:
-      return "high";
+      return name_of(statistics::Standing::high);
     case Verdict::low:
-      return "low";
+      return name_of(statistics::Standing::low);
     case Verdict::usual:
-      return "usual";
+      return name_of(statistics::Standing::usual);
   }
-  return "none";
+  return "";
 }
 
 // JSON has no NaN and no infinity: what is not a number is null.

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <cstring>
-#include <mutex>
 #include <unordered_set>
 #include <utility>
 
+#include "registers/block_turns.hpp"
 #include "registers/byte_source.hpp"
 #include "registers/csv_split.hpp"
 #include "registers/flaws.hpp"
@@ -53,21 +53,9 @@ class CsvReader final : public RecordReader {
   double size() const override { return source_.bytes->size(); }
 
   Result<bool> next(RecordBlock& block) override {
-    block.count = 0;
-    block.more_bytes.clear();
-    {
-      const std::lock_guard lock(mutex_);
-      if (failed_) return tl::unexpected<Error>(*failed_);
-      auto more = cut(block);
-      if (!more) {
-        failed_ = more.error();
-        return more;
-      }
-      if (!*more) return false;
-      block.sequence = sequence_++;
-    }
-    split(block);
-    return true;
+    const Result<bool> more = turns_.take(block, [&] { return cut(block); });
+    if (more && *more) split(block);
+    return more;
   }
 
  private:
@@ -251,15 +239,13 @@ class CsvReader final : public RecordReader {
   Dialect dialect_;
   std::vector<std::string> columns_;
 
-  std::mutex mutex_;     // for what follows
+  BlockTurns turns_;     // what follows changes in one of them only
   std::string pending_;  // read and not yet handed out, from `used_` on
   std::string rest_;
   std::size_t used_ = 0;
   bool at_end_ = false;
   bool skipping_ = false;  // inside a record too long to keep
   std::int64_t line_ = 1;
-  std::uint64_t sequence_ = 0;
-  std::optional<Error> failed_;
 };
 
 }  // namespace

@@ -5,11 +5,11 @@
 #include <charconv>
 #include <cmath>
 #include <cstring>
-#include <mutex>
 #include <unordered_map>
 #include <utility>
 
 #include "base/file.hpp"
+#include "registers/block_turns.hpp"
 #include "registers/byte_source.hpp"
 #include "registers/flaws.hpp"
 #include "registers/row_table.hpp"
@@ -109,18 +109,10 @@ class JsonLinesReader final : public RecordReader {
   double size() const override { return source_.bytes->size(); }
 
   Result<bool> next(RecordBlock& block) override {
-    block.count = 0;
-    block.more_bytes.clear();
-    {
-      const std::lock_guard lock(mutex_);
-      if (failed_) return tl::unexpected<Error>(*failed_);
-      auto more = cut(block);
-      if (!more) failed_ = more.error();
-      if (!more || !*more) return more;
-      block.sequence = sequence_++;
-    }
-    for (std::size_t i = 0; i < block.count; ++i) parse(block.records[i], block);
-    return true;
+    const Result<bool> more = turns_.take(block, [&] { return cut(block); });
+    if (more && *more)
+      for (std::size_t i = 0; i < block.count; ++i) parse(block.records[i], block);
+    return more;
   }
 
  private:
@@ -213,12 +205,10 @@ class JsonLinesReader final : public RecordReader {
   Utf8Source source_;
   std::filesystem::path file_;
   Columns columns_;
-  std::mutex mutex_;  // for what follows
+  BlockTurns turns_;  // what follows changes in one of them only
   std::string pending_;
   bool at_end_ = false;
   std::int64_t line_ = 1;
-  std::uint64_t sequence_ = 0;
-  std::optional<Error> failed_;
 };
 
 // The vertices of a geometry's first ring or line.
@@ -294,14 +284,11 @@ class GeojsonReader final : public RecordReader {
 
   Result<bool> next(RecordBlock& block) override {
     constexpr std::size_t k_records = 4096;
-    const std::lock_guard lock(mutex_);
-    block.count = 0;
-    block.more_bytes.clear();
-    for (; at_ < features_->size() && block.count < k_records; ++at_)
-      fill(append_record(block, static_cast<std::int64_t>(at_) + 1), block);
-    if (block.count == 0) return false;
-    block.sequence = sequence_++;
-    return true;
+    return turns_.take(block, [&]() -> Result<bool> {
+      for (; at_ < features_->size() && block.count < k_records; ++at_)
+        fill(append_record(block, static_cast<std::int64_t>(at_) + 1), block);
+      return block.count > 0;
+    });
   }
 
  private:
@@ -343,9 +330,8 @@ class GeojsonReader final : public RecordReader {
   const json::array* features_ = nullptr;
   Columns columns_;
   double size_ = 0;
-  std::mutex mutex_;
+  BlockTurns turns_;
   std::size_t at_ = 0;
-  std::uint64_t sequence_ = 0;
 };
 
 }  // namespace

@@ -1,10 +1,10 @@
 #include "registers/xlsx_reader.hpp"
 
 #include <algorithm>
-#include <mutex>
 #include <unordered_set>
 #include <utility>
 
+#include "registers/block_turns.hpp"
 #include "registers/flaws.hpp"
 #include "registers/row_table.hpp"
 #include "registers/workbook.hpp"
@@ -45,25 +45,22 @@ class XlsxReader final : public RecordReader {
 
   Result<bool> next(RecordBlock& block) override {
     constexpr std::size_t k_records = 4096;
-    const std::lock_guard lock(mutex_);
-    block.count = 0;
-    block.more_bytes.clear();
-    while (at_ < sheet_.cells.size() && block.count < k_records) {
-      const std::int32_t row = sheet_.cells[at_].row;
-      Record& record = append_record(block, row + 1);
-      record.fields.assign(columns_.size(), {});
-      std::size_t bytes = 0;
-      for (; at_ < sheet_.cells.size() && sheet_.cells[at_].row == row; ++at_) {
-        const auto column = static_cast<std::size_t>(sheet_.cells[at_].column);
-        bytes += text(at_).size();
-        if (column >= record.fields.size()) record.fields.resize(column + 1);
-        record.fields[column] = text(at_);
+    return turns_.take(block, [&]() -> Result<bool> {
+      while (at_ < sheet_.cells.size() && block.count < k_records) {
+        const std::int32_t row = sheet_.cells[at_].row;
+        Record& record = append_record(block, row + 1);
+        record.fields.assign(columns_.size(), {});
+        std::size_t bytes = 0;
+        for (; at_ < sheet_.cells.size() && sheet_.cells[at_].row == row; ++at_) {
+          const auto column = static_cast<std::size_t>(sheet_.cells[at_].column);
+          bytes += text(at_).size();
+          if (column >= record.fields.size()) record.fields.resize(column + 1);
+          record.fields[column] = text(at_);
+        }
+        finish(record, block, bytes);
       }
-      finish(record, block, bytes);
-    }
-    if (block.count == 0) return false;
-    block.sequence = sequence_++;
-    return true;
+      return block.count > 0;
+    });
   }
 
  private:
@@ -88,9 +85,8 @@ class XlsxReader final : public RecordReader {
   Sheet sheet_;
   double size_;
   std::vector<std::string> columns_;
-  std::mutex mutex_;
+  BlockTurns turns_;
   std::size_t at_ = 0;
-  std::uint64_t sequence_ = 0;
 };
 
 }  // namespace
