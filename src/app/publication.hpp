@@ -16,11 +16,12 @@ namespace tartip::app {
 // The question whose answers are forecast; read again when the truth is asked for. Empty texts: not split, not
 // filtered.
 struct PublishedQuestion {
-  std::string register_id;  // empty: the series came from a file
-  std::string measure = "count", quantity;
-  std::string territory_level, class_level, class_scheme;
-  std::vector<std::string> territories, classes, conditions;  // as typed: "in", "class", "where"
-  std::string every = "month";                                // calendar unit; empty: t of a file is an integer
+  std::string register_id = {};  // empty: the series came from a file
+  std::string measure = "count";
+  std::string quantity = {};
+  std::string territory_level = {}, class_level = {}, class_scheme = {};
+  std::vector<std::string> territories = {}, classes = {}, conditions = {};  // as typed: "in", "class", "where"
+  std::string every = "month";  // calendar unit; empty: t of a file is an integer
 };
 
 struct Publication {
