@@ -51,7 +51,7 @@ export function trendPlan(trend: Trend, width: number, { locale }: Reader): Plan
         axisLabel: { ...textStyle, color: palette.muted, hideOverlap: true, alignMinLabel: "left", alignMaxLabel: "right" },
       },
       yAxis: {
-        type: "value", min: (range: { min: number }) => Math.min(0, range.min), splitNumber: 4,
+        type: "value", min: (range: { min: number }) => (range.min < 0 ? null : 0), splitNumber: 4,
         axisLabel: axisNumber(locale), splitLine: { lineStyle: hairline },
       },
       tooltip: {
