@@ -23,6 +23,7 @@ constexpr double k_growth = 0.06;        // of D a cycle ahead
 constexpr double k_prior_weight = 8;     // in origins
 constexpr double k_prior_factor = 1.05;  // what s is believed to be before the back-test
 constexpr double k_largest_error = 4;    // in D
+constexpr int k_least_tried = 6;         // steps of the back-test: a shorter horizon would leave too few errors
 constexpr double k_degrees = 5, k_scale = 0.837;
 
 using Again = std::function<Result<Prediction>(const History&, const PredictOptions&)>;
@@ -228,7 +229,8 @@ Result<Combination> short_history(const History& history, const PredictOptions& 
 
 Result<Combination> combined(const History& history, const PredictOptions& options,
                              const CombinationOptions& combination) {
-  const std::vector<Origin> origins = origins_of(history, options.horizon, combination.origins);
+  const int tried = std::max(options.horizon, k_least_tried);
+  const std::vector<Origin> origins = origins_of(history, tried, combination.origins);
   std::vector<Followed> members;
   Error last;
   for (const std::string& name : combination.members) {
@@ -243,7 +245,7 @@ Result<Combination> combined(const History& history, const PredictOptions& optio
   if (members.empty()) return tl::unexpected<Error>(std::move(last));
 
   const double step = seasonal_step(history);
-  const double power = std::clamp(static_cast<double>(history.values.size()) / (3.0 * options.horizon), 0.5, 3.0);
+  const double power = std::clamp(static_cast<double>(history.values.size()) / (3.0 * tried), 0.5, 3.0);
   double sum = 0;
   for (Followed& member : members) sum += member.share.weight = std::pow(member.share.error + 1e-9 * step, -power);
   for (Followed& member : members) member.share.weight /= sum;

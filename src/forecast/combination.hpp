@@ -3,7 +3,7 @@
 // Members: ETS (chosen with caution: +3 AICc for an undamped trend), dynamic Theta, Theta, complex smoothing, ARIMA.
 // Each chooses its form on the history before the first of up to 8 origins, forecasts from each origin with that form
 // re-estimated, and chooses again on the whole history (ARIMA, whose choice is dear, once, on the whole). Origins:
-// evenly from the last but two horizons on.
+// evenly from the last but two horizons (of at least 6 steps) on.
 //
 // Mean: members weighted by (root mean square error of the back-test)^−p, p = n / (3 horizon) within 0.5 … 3: the
 // longer the history, the more its past errors say. Intervals: D² = Σ w (deviation² + (member − mean)²), times 1 + 0.06
