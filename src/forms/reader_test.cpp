@@ -83,7 +83,7 @@ std::vector<std::pair<std::string, std::string>> parts_with(const std::string& s
 
 TEST_CASE("what a workbook of form СНГ-1 holds is read exactly, cell by cell") {
   const test::TemporaryFolder folder;
-  for (const std::uint64_t seed : {1, 2, 3}) {
+  for (std::uint64_t seed = 1; seed <= 3; ++seed) {
     const FormReport report = random_report(sng(), seed);
     const auto file = test::write_form(folder.path() / "almaty city.xlsx", sng(), report, sng_shape());
     const auto got = read(file);
