@@ -113,7 +113,7 @@ Sheet sheet_of(const statistics::StatTable& table, bool territories, bool classe
 std::string definitions_of(const statistics::StatTable& table) {
   std::vector<std::string> ids;
   for (ColumnId column : table.columns) {
-    const std::string id(statistics::definition_of(column));
+    const std::string id(statistics::definition_of(column, table.header.kind));
     if (!id.empty() && std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
   }
   std::string text;
