@@ -41,8 +41,8 @@ struct Recognition {
 // Makes the counts of a scan's contents (table `look`, which stays until `forget`).
 Result<Recognition> recognise(const duck::Connection& connection, const MergeContext& context);
 
-// With a key, a row's fate may depend on other rows of its key. After the unknown rows were read into `staging`: adds to
-// `recognition.unknown` the known rows of the file that share a key with them, and takes them out of what is known.
+// With a key, a row's fate may depend on other rows of its key. After the unknown rows were read into `staging`: adds
+// to `recognition.unknown` the known rows of the file that share a key with them, and takes them out of what is known.
 // True when there are any, so that the file must be read once more.
 Result<bool> widen(const duck::Connection& connection, const MergeContext& context, Recognition& recognition);
 Status forget(const duck::Connection& connection);

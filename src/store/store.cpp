@@ -45,8 +45,7 @@ Result<duck::Database> open_waiting(const std::filesystem::path& file,
 }  // namespace
 
 Status writable(const Options& options, const std::filesystem::path& folder) {
-  if (options.read_only)
-    return fail(Code::denied, "error.store.for_reading", {{"place", folder.string()}});
+  if (options.read_only) return fail(Code::denied, "error.store.for_reading", {{"place", folder.string()}});
   return {};
 }
 
