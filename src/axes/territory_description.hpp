@@ -21,11 +21,11 @@ struct UnitFile {
   std::string encoding;           // of a shapefile's table, when its .cpg does not say
   std::vector<std::string> code;  // properties, joined by `separator`
   std::string separator = "/";
-  std::map<std::string, std::string> names;        // language -> property
-  std::map<std::string, std::string> other_codes;  // scheme -> property
-  std::string parent;                              // property with the parent's code or name
+  std::map<std::string, std::string> names;           // language -> property
+  std::map<std::string, std::string> other_codes;     // scheme -> property
+  std::string parent;                                 // property with the parent's code or name
   std::map<std::string, std::string> parent_aliases;  // as the file names a parent -> its code
-  std::int64_t parent_prefix = 0;                  // or: so many first letters of the code are those of the parent's
+  std::int64_t parent_prefix = 0;                     // or: so many first letters of the code are those of the parent's
   Span valid{k_first_day, k_last_day};
   std::string from_property, until_property;  // or: a day for each unit
   bool areas = true;                          // false: the file's polygons are not wanted

@@ -36,7 +36,8 @@ struct SourceFormat {
 struct TimeField {
   std::vector<std::string> columns;
   std::vector<std::string> formats;
-  std::string value = {};  // instead of columns: the time of every row, when the file is of one period and does not say so
+  std::string value =
+      {};  // instead of columns: the time of every row, when the file is of one period and does not say so
   bool empty() const { return columns.empty() && value.empty(); }
 };
 
