@@ -30,7 +30,8 @@ std::vector<Section> sections_of(const ForecastRecord& record, const std::string
   Material material = briefing::test::register_of({40, 30, 20, 10}, {35, 30, 25, 10});
   material.forecasts = record;
   std::vector<Section> found;
-  for (const Section& section : build_document({material}, {}, language).chapters.at(0).sections)
+  const Document document = build_document({material}, {}, language);
+  for (const Section& section : document.chapters.at(0).sections)
     if (section.id.starts_with("forecast")) found.push_back(section);
   return found;
 }
