@@ -255,7 +255,7 @@ class Search {
 Candidate Search::select() {
   const int n = static_cast<int>(series_.values.size() - series_.gaps.size());
   const bool seasonal = season_ > 1;
-  const int third = n / 3, cycles = seasonal ? n / 3 / season_ : 0;
+  const int third = n / 3, cycles = seasonal && season_ <= k_longest_season ? n / 3 / season_ : 0;
   const int most_far = std::min(2, cycles);
   int most_near = std::min(5, third);
   if (seasonal && most_far > 0) most_near = std::min(most_near, season_ - 1);

@@ -209,6 +209,13 @@ TEST_CASE("series that are no trouble: constant, straight, zero, short") {
   for (std::size_t i = 0; i < large.size(); ++i) large[i] = (i % 3 == 0 ? 9e14 : -8e14);
   CHECK(std::isfinite(predicted(large).mean[0]));
 
+  std::vector<double> hours(600);  // a season too long for a seasonal part
+  for (std::size_t i = 0; i < hours.size(); ++i)
+    hours[i] = static_cast<double>(i % 168) + static_cast<double>(i * 37 % 11);
+  const auto weekly = fit_arima({hours, 168}).value();
+  CHECK(weekly.order.P + weekly.order.Q == 0);
+  CHECK(weekly.order.D == 1);
+
   CHECK(arima({std::vector<double>{1, 2}, 1}, {}).error().key == "error.forecast.too_short");
   CHECK(fit_arima({std::vector<double>{k_gap, 2, k_gap, 3}, 1}).error().key == "error.forecast.too_short");
   CHECK(fit_arima({std::vector<double>(20, 1.0), 12}, {.order = ArimaOrder{.D = 2}}).error().key ==

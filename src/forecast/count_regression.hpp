@@ -10,7 +10,7 @@
 // `counts` chooses, by AICc, trend or none and 0 … 3 pairs of harmonics, then negative binomial or Poisson, on the last
 // 5 cycles (60 values when there is no season). Fewer than 10 events: the mean alone, with a gamma posterior
 // (Jeffreys): too few to say more; all zeros: mean 0 and its upper limit. Values must be whole and not negative, 3 at
-// least. Cost: some hundred microseconds for 60 months.
+// least. Cost: about a millisecond for 60 months.
 #pragma once
 #include <limits>
 #include <span>

@@ -3,11 +3,11 @@
 // After Chen & Liu (1993, JASA 88): an ARIMA model is chosen and fitted, and for every period the effect of an outlier
 // (this period only) and of a level shift (from this period on) is estimated by exact generalised least squares. The
 // largest t statistic (standard deviation without the shock itself) beyond the critical value becomes a regressor, the
-// model is chosen again, and so on; in the end what has fallen below 3 is dropped. Where the model differences, which hides
-// a lasting shift, one shift of an otherwise steady series (first autocorrelation below 0.4) is tried first. The critical value is Student's at
-// `false_alarm` over the 2n places looked at, so that a series without shocks gives any finding with at most about that
-// chance (tests/simulation shows it). Whole counts of mean below 100 are searched as 2√(y + 3/8), which has constant
-// variance (Anscombe 1948).
+// model is chosen again, and so on; in the end what has fallen below 3 is dropped. Where the model differences, which
+// hides a lasting shift, one shift of an otherwise steady series (first autocorrelation below 0.4) is tried first. The
+// critical value is Student's at `false_alarm` over the 2n places looked at, so that a series without shocks gives any
+// finding with at most about that chance (tests/simulation shows it). Whole counts of mean below 100 are searched as
+// 2√(y + 3/8), which has constant variance (Anscombe 1948).
 //
 // A level shift has at least 3 values on both sides; a change in the last two periods is an outlier: which of both it
 // is will show. Missing values (NaN) are left out. Too little to say: fewer than 12 known values, or whole counts with
