@@ -52,6 +52,16 @@ Result<std::vector<double>> levels_of(const std::string& text) {
   return levels;
 }
 
+std::vector<std::string> split(const std::string& text) {
+  std::vector<std::string> parts;
+  for (std::size_t from = 0; from <= text.size();) {
+    const std::size_t to = std::min(text.find(',', from), text.size());
+    parts.push_back(text.substr(from, to - from));
+    from = to + 1;
+  }
+  return parts;
+}
+
 std::string level_text(double level) {
   return fmt::format("{:g}", std::round(level * 1e6) / 1e4);
 }
@@ -79,11 +89,31 @@ struct Forecast {
   std::vector<forecast::Share> shares;
 };
 
-Result<Forecast> forecast_one(const forecast::History& history, const forecast::Method& method, bool measured,
+struct How {
+  const forecast::Method& method;
+  bool measured = false;
+  forecast::CombinationOptions combination;  // for auto and measured limits
+};
+
+// Above so many series auto leaves out ARIMA, which takes most of its time, unless --members asks for it.
+constexpr std::size_t k_many_series = 20'000;
+
+How how_of(const Call& call, std::size_t series) {
+  How how{*forecast::find_method(call.text("method")), call.text("interval") == "backtest", {}};
+  if (how.method.name != "auto") {
+    how.combination.members = {std::string(how.method.name)};
+  } else if (call.has("members")) {
+    how.combination.members = split(call.text("members"));
+  } else if (series > k_many_series) {
+    std::erase(how.combination.members, "arima");
+  }
+  return how;
+}
+
+Result<Forecast> forecast_one(const forecast::History& history, const How& how,
                               const forecast::PredictOptions& options) {
+  const auto& [method, measured, combination] = how;
   if (method.name == "auto" || measured) {
-    forecast::CombinationOptions combination;
-    if (method.name != "auto") combination.members = {std::string(method.name)};
     auto combined = forecast::combine(history, options, combination);
     if (!combined) return pass(combined);
     return Forecast{std::move(combined->prediction), std::move(combined->shares)};
@@ -114,8 +144,7 @@ Result<Answer> forecast_run(const Call& call) {
   if (!file) return pass(file);
   auto levels = levels_of(call.text("levels"));
   if (!levels) return pass(levels);
-  const forecast::Method& method = *forecast::find_method(call.text("method"));
-  const bool measured = call.text("interval") == "backtest";
+  const How how = how_of(call, file->series.size());
   forecast::PredictOptions options{
       .horizon = static_cast<int>(call.integer("horizon")), .levels = *levels, .seed = call.setting().seed};
   const std::size_t asked = levels->size();
@@ -125,8 +154,8 @@ Result<Answer> forecast_run(const Call& call) {
   const Wording words(call.setting());
   std::vector<KnownEvent> events;
   if (call.has("events")) {
-    if (measured || (method.name != "arima" && method.name != "counts"))
-      return fail(Code::bad_input, "error.forecast.events_method", {{"method", std::string(method.name)}});
+    if (how.measured || (how.method.name != "arima" && how.method.name != "counts"))
+      return fail(Code::bad_input, "error.forecast.events_method", {{"method", std::string(how.method.name)}});
     auto read = read_events(call.text("events"), *file);
     if (!read) return pass(read);
     events = std::move(*read);
@@ -140,11 +169,11 @@ Result<Answer> forecast_run(const Call& call) {
         if (call.setting().progress.cancelled()) return;
         const forecast::History history{file->series[i].values, season};
         if (events.empty()) {
-          forecasts[i] = forecast_one(history, method, measured, options);
+          forecasts[i] = forecast_one(history, how, options);
         } else {
           const auto columns =
               columns_of(events, file->series[i], file->unit, static_cast<std::size_t>(options.horizon));
-          auto known = forecast::predict_with_events(method.name, history, columns, options);
+          auto known = forecast::predict_with_events(how.method.name, history, columns, options);
           forecasts[i] = std::move(*known).map([](forecast::Prediction&& p) { return Forecast{std::move(p), {}}; });
         }
         const std::size_t now = ++done;
@@ -199,6 +228,8 @@ Result<Answer> forecast_run(const Call& call) {
   }
   if (failures.size() == forecasts.size()) return tl::unexpected<Error>(std::move(failures.front().second));
   say_failures(failures, answer, words);
+  if (how.method.name == "auto" && !call.has("members") && forecasts.size() > k_many_series)
+    answer.said.push_back({"said.forecast.without_arima", {{"count", std::to_string(k_many_series)}}});
   if (constant > 0) answer.said.push_back({"said.forecast.constant", {{"count", std::to_string(constant)}}});
   if (without_limits > 0)
     answer.said.push_back({"said.forecast.no_limits", {{"count", std::to_string(without_limits)}}});
@@ -359,6 +390,7 @@ std::vector<Operation> forecast_rows() {
        "run",
        Permission::look,
        with_series({choice("method", method_names(), "auto"), option("levels", Kind::text, "80,95", "80,95"),
+                    option("members", Kind::text, "ets,dotm,theta,ces"),
                     choice("interval", {"model", "backtest"}, "model"), option("events", Kind::file, "FILE"),
                     flag("quantiles")}),
        {"forecast run --series offences.csv --horizon 12 -o forecast.csv",
