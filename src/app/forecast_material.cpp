@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <map>
 
@@ -11,6 +12,8 @@ briefing::ForecastRecord record_of(const Scored& scored) {
   briefing::ForecastRecord record;
   record.scored = scored.steps.size();
   record.waiting = static_cast<std::size_t>(scored.waiting);
+  record.late = static_cast<std::size_t>(
+      std::count_if(scored.steps.begin(), scored.steps.end(), [](const ScoredStep& step) { return step.late; }));
   std::vector<forecast::Score> revised, first;
   std::map<axes::Period, std::vector<forecast::Score>> by_period;
   std::map<double, std::pair<double, double>> shares;  // sum and count

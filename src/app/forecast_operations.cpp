@@ -68,7 +68,7 @@ std::string level_text(double level) {
 
 SheetColumn limit_column(const Wording& words, const std::string& side, double level) {
   return {.id = side + "_" + level_text(level),
-          .label = words("column." + side + "_limit", {{"level", level_text(level)}}),
+          .label = words(side == "lower" ? "column.lower_limit" : "column.upper_limit", {{"level", level_text(level)}}),
           .kind = CellKind::number};
 }
 

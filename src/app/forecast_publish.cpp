@@ -27,12 +27,6 @@ namespace {
 constexpr std::size_t k_most_series = 20'000;
 constexpr std::size_t k_least_values = 4;
 
-std::string moment_text(axes::Micros utc) {
-  const auto day = axes::Day(std::chrono::floor<std::chrono::days>(std::chrono::microseconds(utc)));
-  const std::int64_t seconds = utc / axes::k_micros_per_second - day.time_since_epoch().count() * 86'400;
-  return fmt::format("{}T{:02}:{:02}:{:02}Z", axes::text_of(day), seconds / 3600, seconds / 60 % 60, seconds % 60);
-}
-
 int season_of(axes::Unit unit) {
   switch (unit) {
     case axes::Unit::hour:

@@ -26,6 +26,7 @@ struct ScoredStep {
   const PublishedStep* step = nullptr;
   std::size_t ahead = 0;  // steps from the end of the history, from 1
   std::optional<double> first, revised;
+  bool late = false;  // published when the period was over: the truth could be known, so it proves nothing
 };
 
 // Of the publications of registers that the centre holds; the sets must outlive the answer. Steps whose truth is not

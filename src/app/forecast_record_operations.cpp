@@ -68,6 +68,7 @@ std::vector<std::pair<std::string, std::string>> groups_of(const ScoredStep& ste
                                                              {"register", step.set->publication.name},
                                                              {"method", step.forecast->method},
                                                              {"ahead", std::to_string(step.ahead)},
+                                                             {"published", step.late ? "late" : "in_time"},
                                                              {"level", level_of(*step.forecast)}};
   if (!step.forecast->territory.empty()) groups.push_back({"territory", step.forecast->territory});
   if (!step.forecast->item.empty()) groups.push_back({"class", step.forecast->item});
@@ -103,8 +104,8 @@ Sheet sheet_of_scores(const std::vector<ScoredStep>& steps, const Wording& words
   sheet.columns = {words.column("truth", CellKind::word), words.column("by", CellKind::word), words.column("group"),
                    words.column("forecasts", CellKind::integer)};
   for (SheetColumn& column : score_columns(words)) sheet.columns.push_back(std::move(column));
-  const std::vector<std::string> order = {"all",   "register", "publication", "method", "level",
-                                          "ahead", "class",    "territory",   "series"};
+  const std::vector<std::string> order = {"all",   "register", "publication", "published", "method",
+                                          "level", "ahead",    "class",       "territory", "series"};
   for (const auto& [truth, member] : k_truths) {
     std::map<std::pair<std::size_t, std::string>, std::vector<forecast::Score>> groups;
     for (const ScoredStep& step : steps) {
@@ -252,6 +253,8 @@ Result<Answer> forecast_score(const Call& call) {
   answer.said.push_back(
       {"said.score.counts",
        {{"count", std::to_string(scored.steps.size())}, {"waiting", std::to_string(scored.waiting)}}});
+  if (const auto late = std::count_if(scored.steps.begin(), scored.steps.end(), [](const auto& s) { return s.late; }))
+    answer.said.push_back({"said.score.late", {{"count", std::to_string(late)}}});
   if (const double skill = forecast::card_of(all).skill; skill <= 0)
     answer.said.push_back({"said.score.no_better", {}});
   return answer;

@@ -129,11 +129,13 @@ Status add_truths(Centre& centre, const PublishedSet& set, std::optional<axes::M
     if (Status ok = fill(moment, &ScoredStep::first, [&](axes::Period period) { return over(period) <= moment; }); !ok)
       return ok;
   }
-  for (ScoredStep& step : steps)
+  for (ScoredStep& step : steps) {
+    step.late = set.publication.moment >= moment_text(over(*period_of(step.step->t, *every)));
     if (step.revised)
       out.steps.push_back(step);
     else
       ++out.waiting;
+  }
   return {};
 }
 

@@ -1,8 +1,12 @@
 #include "app/publication.hpp"
 
+#include <fmt/format.h>
+
 #include <boost/json.hpp>
+#include <chrono>
 #include <cmath>
 
+#include "axes/calendar.hpp"
 #include "base/hash.hpp"
 #include "ledger/canonical.hpp"
 
@@ -171,6 +175,12 @@ std::string forecast_from(const json::object& object, PublishedForecast& f) {
 }
 
 }  // namespace
+
+std::string moment_text(axes::Micros utc) {
+  const auto day = axes::Day(std::chrono::floor<std::chrono::days>(std::chrono::microseconds(utc)));
+  const std::int64_t seconds = utc / axes::k_micros_per_second - day.time_since_epoch().count() * 86'400;
+  return fmt::format("{}T{:02}:{:02}:{:02}Z", axes::text_of(day), seconds / 3600, seconds / 60 % 60, seconds % 60);
+}
 
 Result<std::string> entry_of(Publication& publication) {
   json::object object = object_of(publication);

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "axes/time_zone.hpp"
 #include "base/error.hpp"
 
 namespace tartip::app {
@@ -60,6 +61,9 @@ struct PublishedForecast {
   std::optional<double> scale = {};  // mean absolute seasonal difference of the history
   std::vector<PublishedStep> steps = {};
 };
+
+// "2026-11-22T06:03:12Z": as moments are written down; such texts sort by time.
+std::string moment_text(axes::Micros utc);
 
 // Fills in `publication.id`. Errors: bad_data `error.ledger.json`.
 Result<std::string> entry_of(Publication& publication);

@@ -46,8 +46,12 @@ Section make_calibration(const ForecastRecord& record, const Voice& voice) {
   section.finding.push_back(
       voice.say("forecast.scored", {{"count", whole(record.scored)}, {"waiting", whole(record.waiting)}}));
   section.method = voice.say("forecast.method");
+  const auto say_late = [&] {
+    if (record.late > 0) section.finding.push_back(voice.say("forecast.late", {{"count", whole(record.late)}}));
+  };
   if (record.scored < k_least_scored) {
     section.finding.push_back(voice.say("forecast.too_few", {{"least", whole(k_least_scored)}}));
+    say_late();
     return section;
   }
   if (std::isfinite(record.coverage_80) && std::isfinite(record.coverage_95))
@@ -57,6 +61,7 @@ Section make_calibration(const ForecastRecord& record, const Voice& voice) {
   if (std::isfinite(record.skill_at_first))
     section.finding.push_back(
         voice.say("forecast.at_first", {{"skill", voice.percent_change(100 * record.skill_at_first)}}));
+  say_late();
 
   const Tenths tenths = tenths_of(record);
   if (tenths.promised.size() < k_least_periods) return section;

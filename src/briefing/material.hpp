@@ -70,6 +70,7 @@ struct Quality {
 // against the revised truth.
 struct ForecastRecord {
   std::size_t scored = 0, waiting = 0;
+  std::size_t late = 0;  // of those scored: published when their period was over already
   std::size_t publications = 0;
   double coverage_80 = 0, coverage_95 = 0;                           // shares in [0, 1]; NaN: not published
   double skill = std::numeric_limits<double>::quiet_NaN();           // against last year's figure: 1 − CRPS ratio

@@ -230,16 +230,16 @@ ShockSentence sentence_of(const Shock& shock, const std::string& period) {
   const bool up = shock.observed > shock.expected;
   const double from = std::round(shock.expected), to = std::round(shock.observed);
   ShockSentence sentence{.key = "forecast.shock.", .arguments = {{"period", period}}};
+  const bool from_zero = from <= 0;
   if (shock.kind == ShockKind::outlier)
-    sentence.key += up ? "outlier_high" : "outlier_low";
+    sentence.key += up ? (from_zero ? "outlier_high_from_zero" : "outlier_high")
+                       : (from_zero ? "outlier_low_from_zero" : "outlier_low");
   else
-    sentence.key += up ? "shift_up" : "shift_down";
+    sentence.key +=
+        up ? (from_zero ? "shift_up_from_zero" : "shift_up") : (from_zero ? "shift_down_from_zero" : "shift_down");
   sentence.arguments.push_back({"from", fmt::format("{:.0f}", from)});
   sentence.arguments.push_back({"to", fmt::format("{:.0f}", to)});
-  if (from > 0)
-    sentence.arguments.push_back({"percent", fmt::format("{:.0f}", 100 * std::abs(to - from) / from)});
-  else
-    sentence.key += "_from_zero";
+  if (!from_zero) sentence.arguments.push_back({"percent", fmt::format("{:.0f}", 100 * std::abs(to - from) / from)});
   return sentence;
 }
 
