@@ -8,10 +8,26 @@ namespace tartip::app {
 const std::vector<Operation>& operations() {
   static const std::vector<Operation> k_operations = [] {
     std::vector<Operation> joined;
-    for (const auto rows :
-         {centre_rows, territory_rows, classification_rows, register_rows, cube_rows, table_rows, form_rows,
-          explain_rows, indicator_rows, release_rows, briefing_rows, forecast_rows, forecast_shock_rows, forecast_record_rows,
-          forecast_reconcile_rows, forecast_nowcast_rows, ledger_rows, disclosure_rows, perturb_rows, export_rows}) {
+    for (const auto rows : {centre_rows,
+                            territory_rows,
+                            classification_rows,
+                            register_rows,
+                            cube_rows,
+                            table_rows,
+                            form_rows,
+                            explain_rows,
+                            indicator_rows,
+                            release_rows,
+                            briefing_rows,
+                            forecast_rows,
+                            forecast_shock_rows,
+                            forecast_record_rows,
+                            forecast_reconcile_rows,
+                            forecast_nowcast_rows,
+                            ledger_rows,
+                            disclosure_rows,
+                            perturb_rows,
+                            export_rows}) {
       auto more = rows();
       std::move(more.begin(), more.end(), std::back_inserter(joined));
     }
