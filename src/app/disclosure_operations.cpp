@@ -30,10 +30,6 @@ bool all_whole(const CrossTable& cross) {
                      [](const auto& cell) { return !cell.value || cell.value->is_whole(); });
 }
 
-SheetCell bound_cell(double bound) {
-  return std::isfinite(bound) ? SheetCell(bound) : SheetCell();
-}
-
 // Totals first, as readers expect: by the codes of each dimension in turn, the total before its parts.
 std::vector<std::size_t> in_order(const CrossTable& cross) {
   std::vector<std::size_t> order(cross.cells.size());
@@ -59,16 +55,22 @@ disclosure::PrimaryRules rules_of(const Call& call) {
   return rules;
 }
 
-Result<CrossTable> parts_of(const Call& call) {
-  Result<std::vector<disclosure::Dimension>> dimensions = dimensions_of(call);
-  if (!dimensions) return pass(dimensions);
+Result<std::vector<disclosure::TableFile>> tables_of(const Call& call) {
   std::vector<disclosure::TableFile> tables;
   for (const std::string& file : call.texts("tables")) {
     Result<disclosure::TableFile> table = table_of(call, file);
     if (!table) return pass(table);
     tables.push_back(std::move(*table));
   }
-  return disclosure::cross_of_parts(*dimensions, tables);
+  return tables;
+}
+
+Result<CrossTable> parts_of(const Call& call) {
+  Result<std::vector<disclosure::Dimension>> dimensions = dimensions_of(call);
+  if (!dimensions) return pass(dimensions);
+  Result<std::vector<disclosure::TableFile>> tables = tables_of(call);
+  if (!tables) return pass(tables);
+  return disclosure::cross_of_parts(*dimensions, *tables);
 }
 
 // Cells that an earlier release has shown cannot be hidden any more.
@@ -135,8 +137,8 @@ Sheet explained_sheet(const Call& call, const CrossTable& cross, const disclosur
     row.emplace_back(std::string(primary ? disclosure::name_of(primary->rule) : "secondary"));
     row.push_back(primary ? SheetCell(cell.needed_low()) : SheetCell());
     row.push_back(primary ? SheetCell(cell.needed_high()) : SheetCell());
-    row.push_back(bound_cell(hidden.low));
-    row.push_back(bound_cell(hidden.high));
+    row.push_back(number_cell(hidden.low));
+    row.push_back(number_cell(hidden.high));
     row.emplace_back(std::string(hidden.exact                 ? "exact"
                                  : hidden.insider.has_value() ? "insider"
                                  : hidden.exposed             ? "narrow"
@@ -187,13 +189,9 @@ Result<Answer> table_protect(const Call& call) {
 Result<Answer> disclosure_audit(const Call& call) {
   Result<std::vector<disclosure::Dimension>> dimensions = dimensions_of(call);
   if (!dimensions) return pass(dimensions);
-  std::vector<disclosure::TableFile> tables;
-  for (const std::string& file : call.texts("tables")) {
-    Result<disclosure::TableFile> table = table_of(call, file);
-    if (!table) return pass(table);
-    tables.push_back(std::move(*table));
-  }
-  Result<CrossTable> cross = disclosure::cross_of_published(*dimensions, tables);
+  Result<std::vector<disclosure::TableFile>> tables = tables_of(call);
+  if (!tables) return pass(tables);
+  Result<CrossTable> cross = disclosure::cross_of_published(*dimensions, *tables);
   if (!cross) return pass(cross);
   disclosure::SumTable table{.cells = {}, .sums = cross->sums};
   std::vector<std::uint8_t> hidden;
@@ -219,8 +217,8 @@ Result<Answer> disclosure_audit(const Call& call) {
     exact += cell.exact;
     narrow += is_narrow;
     std::vector<SheetCell> row = codes_of(*cross, cell.cell);
-    row.push_back(bound_cell(cell.low));
-    row.push_back(bound_cell(cell.high));
+    row.push_back(number_cell(cell.low));
+    row.push_back(number_cell(cell.high));
     row.emplace_back(std::string(cell.exact ? "exact" : is_narrow ? "narrow" : "met"));
     sheet.rows.push_back(std::move(row));
   }

@@ -47,9 +47,6 @@ struct Explained {
   std::vector<Sheet::Fact> facts;
 };
 
-SheetCell number_cell(double value) {
-  return std::isfinite(value) ? SheetCell(value) : SheetCell();
-}
 SheetCell whole_cell(double value) {
   return std::isfinite(value) ? SheetCell(static_cast<std::int64_t>(std::llround(value))) : SheetCell();
 }

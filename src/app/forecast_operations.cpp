@@ -72,10 +72,6 @@ SheetColumn limit_column(const Wording& words, const std::string& side, double l
           .kind = CellKind::number};
 }
 
-SheetCell number_cell(double value) {
-  return std::isfinite(value) ? SheetCell(value) : SheetCell();
-}
-
 // Levels whose limits are q01 … q99: 98 % down to 2 %, and the median.
 std::vector<double> percentile_levels() {
   std::vector<double> levels;
@@ -361,12 +357,6 @@ std::vector<std::string> method_names() {
   std::vector<std::string> names;
   for (const forecast::Method& method : forecast::methods()) names.emplace_back(method.name);
   return names;
-}
-
-Parameter whole(std::string name, double least, double most, std::string fallback = "") {
-  Parameter parameter = number(std::move(name), least, most, std::move(fallback));
-  parameter.kind = Kind::integer;
-  return parameter;
 }
 
 Parameter needed(Parameter parameter) {

@@ -13,6 +13,7 @@
 #include "app/ledger_place.hpp"
 #include "app/publication.hpp"
 #include "app/question.hpp"
+#include "app/series_file.hpp"
 #include "app/triangle.hpp"
 #include "app/version.hpp"
 #include "base/parallel.hpp"
@@ -26,26 +27,6 @@ namespace {
 
 constexpr std::size_t k_most_series = 20'000;
 constexpr std::size_t k_least_values = 4;
-
-int season_of(axes::Unit unit) {
-  switch (unit) {
-    case axes::Unit::hour:
-      return 24;
-    case axes::Unit::day:
-      return 7;
-    case axes::Unit::week:
-      return 52;
-    case axes::Unit::month:
-      return 12;
-    case axes::Unit::quarter:
-      return 4;
-    case axes::Unit::half_year:
-      return 2;
-    case axes::Unit::year:
-      return 1;
-  }
-  return 1;
-}
 
 // Six significant digits are published: more would be noise in every entry.
 double published(double value) {

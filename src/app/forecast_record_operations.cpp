@@ -76,10 +76,6 @@ std::vector<std::pair<std::string, std::string>> groups_of(const ScoredStep& ste
   return groups;
 }
 
-SheetCell number_or_none(double value) {
-  return std::isfinite(value) ? SheetCell(value) : SheetCell();
-}
-
 std::vector<SheetColumn> score_columns(const Wording& words) {
   std::vector<SheetColumn> columns;
   for (const char* id : {"crps", "mae", "mase", "interval_score_80", "interval_score_95"})
@@ -92,7 +88,7 @@ std::vector<SheetColumn> score_columns(const Wording& words) {
 void add_card(const forecast::ScoreCard& card, std::vector<SheetCell>& row) {
   for (const double value : {card.crps, card.mae, card.mase, card.interval_80, card.interval_95, 100 * card.coverage_80,
                              100 * card.coverage_95, 100 * card.skill})
-    row.push_back(number_or_none(value));
+    row.push_back(number_cell(value));
 }
 
 using TruthOf = std::optional<double> ScoredStep::*;
@@ -176,12 +172,6 @@ Sheet sheet_of_steps(const std::vector<ScoredStep>& steps, const Wording& words)
                           value(step.first), value(step.revised), crps(step.first), crps(step.revised)});
   }
   return sheet;
-}
-
-Parameter whole(std::string name, double least, double most, std::string fallback = "") {
-  Parameter parameter = number(std::move(name), least, most, std::move(fallback));
-  parameter.kind = Kind::integer;
-  return parameter;
 }
 
 }  // namespace

@@ -20,9 +20,6 @@ using statistics::Indicator;
 using statistics::IndicatorFigure;
 using statistics::IndicatorValue;
 
-SheetCell number_cell(double value) {
-  return std::isfinite(value) ? SheetCell(value) : SheetCell();
-}
 SheetCell decimal_cell(const std::optional<Decimal>& value) {
   return value ? SheetCell(value->as_double()) : SheetCell();
 }

@@ -37,6 +37,11 @@ inline Parameter choice(std::string name, std::vector<std::string> choices, std:
 inline Parameter number(std::string name, double least, double most, std::string fallback = "") {
   return {.name = std::move(name), .kind = Kind::number, .fallback = std::move(fallback), .least = least, .most = most};
 }
+inline Parameter whole(std::string name, double least, double most, std::string fallback = "") {
+  Parameter parameter = number(std::move(name), least, most, std::move(fallback));
+  parameter.kind = Kind::integer;
+  return parameter;
+}
 inline Parameter flag(std::string name) {
   return {.name = std::move(name), .kind = Kind::flag};
 }

@@ -147,11 +147,6 @@ Result<Answer> disclosure_noise(const Call& call) {
   return Answer{.sheets = {std::move(sheet)}, .said = {{"said.disclosure.noise", {}}}};
 }
 
-Parameter whole(std::string name, double least, double most, std::string fallback) {
-  return {
-      .name = std::move(name), .kind = Kind::integer, .fallback = std::move(fallback), .least = least, .most = most};
-}
-
 }  // namespace
 
 std::vector<Operation> perturb_rows() {

@@ -23,10 +23,6 @@ using statistics::PublishedTable;
 SheetCell value_cell(const std::string& text) {
   return text.empty() ? SheetCell() : SheetCell(std::strtod(text.c_str(), nullptr));
 }
-SheetCell number_cell(double value) {
-  return std::isfinite(value) ? SheetCell(value) : SheetCell();
-}
-
 // What the call asks to freeze: indicators of the period's forms, tables of registers.
 Result<std::vector<PublishedTable>> tables_for(const Call& call, Centre& centre, axes::Span period) {
   std::vector<PublishedTable> tables;

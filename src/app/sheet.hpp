@@ -1,6 +1,7 @@
 // A table as an operation answers it: typed columns, rows, and the header that says where the numbers come from. Every
 // door (terminal, file, later HTTP) writes the same sheet.
 #pragma once
+#include <cmath>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -24,6 +25,11 @@ struct SheetColumn {
 };
 
 using SheetCell = std::variant<std::monostate, std::string, std::int64_t, double>;  // monostate: missing
+
+// Not known or unbounded is missing.
+inline SheetCell number_cell(double value) {
+  return std::isfinite(value) ? SheetCell(value) : SheetCell();
+}
 
 struct Sheet {
   std::string id = {};  // "change_by_territory"
