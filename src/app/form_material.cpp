@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/parallel.hpp"
+#include "text/catalogue.hpp"
 
 namespace tartip::app {
 
@@ -72,6 +73,20 @@ Result<std::vector<statistics::TerritoryForms>> pair_by_territory(const GivenFor
   std::vector<statistics::TerritoryForms> result;
   for (auto& [territory, pair] : pairs) result.push_back(std::move(pair));
   return result;
+}
+
+void say_remarks(const Call& call, const GivenForms& forms, Answer& answer) {
+  for (const forms::ReadForm& one : forms.read)
+    for (const Error& remark : one.remarks)
+      answer.said.push_back({"said.remark", {{"text", text::Catalogue::in(call.setting().language).explain(remark)}}});
+}
+
+SheetCell exact(Decimal value) {
+  if (value.is_whole()) return value.thousandths() / 1000;
+  return value.as_double();
+}
+SheetCell exact(const std::optional<Decimal>& value) {
+  return value ? exact(*value) : SheetCell();
 }
 
 }  // namespace tartip::app

@@ -2,10 +2,12 @@
 #pragma once
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "app/operation.hpp"
+#include "base/decimal.hpp"
 #include "base/error.hpp"
 #include "forms/reader.hpp"
 #include "statistics/form_check.hpp"
@@ -28,5 +30,12 @@ const forms::FormDefinition* definition_named(const GivenForms& forms, const std
 // By territory, one report or none for each form of `order`. bad_input `error.form.twice`.
 Result<std::vector<statistics::TerritoryForms>> pair_by_territory(const GivenForms& forms,
                                                                   const std::vector<std::string>& order);
+
+// What reading remarked on, for people.
+void say_remarks(const Call& call, const GivenForms& forms, Answer& answer);
+
+// A whole number as a number, an exact fraction as one: nothing that we print has more digits than a double holds.
+SheetCell exact(Decimal value);
+SheetCell exact(const std::optional<Decimal>& value);
 
 }  // namespace tartip::app

@@ -15,6 +15,7 @@ const std::vector<Operation>& operations() {
                             cube_rows,
                             table_rows,
                             form_rows,
+                            form_check_rows,
                             explain_rows,
                             indicator_rows,
                             release_rows,

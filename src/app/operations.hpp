@@ -14,6 +14,7 @@ std::vector<Operation> register_rows();
 std::vector<Operation> cube_rows();
 std::vector<Operation> table_rows();
 std::vector<Operation> form_rows();
+std::vector<Operation> form_check_rows();
 std::vector<Operation> explain_rows();
 std::vector<Operation> indicator_rows();
 std::vector<Operation> release_rows();
