@@ -1,10 +1,10 @@
 #include "app/event_file.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 
 #include "axes/delimited.hpp"
+#include "base/number.hpp"
 #include "forecast/calendar_effects.hpp"
 
 namespace tartip::app {
@@ -26,12 +26,7 @@ std::vector<double> (*calendar_named(const std::string& name))(axes::Period, std
 }
 
 std::optional<std::int64_t> ordinal_in(const std::string& text, std::optional<axes::Unit> unit) {
-  if (!unit) {
-    std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-    return value;
-  }
+  if (!unit) return number_in<std::int64_t>(text);
   if (const auto day = axes::parse_day(text)) return axes::period_of(*day, *unit).ordinal;
   if (const auto span = axes::parse_span(text)) return axes::period_of(span->from, *unit).ordinal;
   return std::nullopt;

@@ -1,26 +1,12 @@
 #include "app/fields.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <limits>
+
+#include "base/number.hpp"
 
 namespace tartip::app {
 namespace {
-
-std::optional<double> number_in(const std::string& text) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
-  return value;
-}
-
-std::optional<std::int64_t> whole_in(const std::string& text) {
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
 
 // "2022-09-17", "2022-09": the first day.
 std::optional<axes::Day> day_in(const std::string& text) {
@@ -33,7 +19,7 @@ std::optional<axes::Day> day_in(const std::string& text) {
 
 Result<double> number_field(const axes::DelimitedTable& table, std::size_t row, std::size_t column) {
   const std::string& text = table.rows[row][column];
-  if (const auto value = number_in(text)) return *value;
+  if (const auto value = number_in<double>(text)) return *value;
   return fail(Code::bad_data, "error.field.number", {{"value", text}}, table.where(row, table.columns[column]));
 }
 
@@ -45,12 +31,12 @@ Result<double> maybe_number_field(const axes::DelimitedTable& table, std::size_t
 
 Result<std::int64_t> whole_field(const axes::DelimitedTable& table, std::size_t row, std::size_t column) {
   const std::string& text = table.rows[row][column];
-  if (const auto value = whole_in(text)) return *value;
+  if (const auto value = number_in<std::int64_t>(text)) return *value;
   return fail(Code::bad_data, "error.field.whole", {{"value", text}}, table.where(row, table.columns[column]));
 }
 
 std::int64_t TimeAxis::ordinal(const std::string& text) const {
-  if (!unit) return whole_in(text).value_or(0);
+  if (!unit) return number_in<std::int64_t>(text).value_or(0);
   const auto day = day_in(text);
   return day ? axes::period_of(*day, *unit).ordinal : 0;
 }
@@ -66,7 +52,7 @@ Result<TimeAxis> time_axis(const axes::DelimitedTable& table, const std::vector<
     for (const std::size_t column : columns) {
       const std::string& text = table.rows[row][column];
       const bool first = row == 0 && column == columns.front();
-      const bool number = whole_in(text).has_value();
+      const bool number = number_in<std::int64_t>(text).has_value();
       const auto day = day_in(text);
       if ((first || numbers) && number) continue;
       if (first) numbers = false;

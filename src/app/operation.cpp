@@ -1,19 +1,12 @@
 #include "app/operation.hpp"
 
-#include <charconv>
 #include <cmath>
 
+#include "base/number.hpp"
 #include "base/require.hpp"
 
 namespace tartip::app {
 namespace {
-
-std::optional<double> number_in(const std::string& text) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
-  return value;
-}
 
 std::string joined(const std::vector<std::string>& words) {
   std::string text;
@@ -22,7 +15,7 @@ std::string joined(const std::vector<std::string>& words) {
 }
 
 Status check_number(const Parameter& parameter, const std::string& value) {
-  const std::optional<double> number = number_in(value);
+  const std::optional<double> number = number_in<double>(value);
   const bool whole = parameter.kind == Kind::integer;
   if (!number || (whole && (std::trunc(*number) != *number || std::abs(*number) > 9e15)))
     return fail(Code::bad_input, whole ? "error.call.integer" : "error.call.number",
@@ -83,7 +76,7 @@ std::vector<std::string> Call::texts(const std::string& name) const {
 }
 
 double Call::number(const std::string& name) const {
-  const std::optional<double> value = number_in(text(name));
+  const std::optional<double> value = number_in<double>(text(name));
   require(value.has_value(), "a number parameter without a value and without a default was asked for");
   return *value;
 }

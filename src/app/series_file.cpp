@@ -1,11 +1,11 @@
 #include "app/series_file.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <limits>
 #include <unordered_map>
 
+#include "base/number.hpp"
 #include "registers/number.hpp"
 #include "registers/record.hpp"
 
@@ -46,10 +46,8 @@ class Texts {
 };
 
 std::optional<std::int64_t> whole_in(std::string_view text) {
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || std::abs(value) > 1'000'000'000) return std::nullopt;
-  return value;
+  const auto value = number_in<std::int64_t>(text);
+  return value && std::abs(*value) <= 1'000'000'000 ? value : std::nullopt;
 }
 
 std::optional<axes::Day> day_in(const std::string& text) {

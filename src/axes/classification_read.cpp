@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <map>
 #include <set>
@@ -12,6 +11,7 @@
 #include "axes/delimited.hpp"
 #include "axes/toml_table.hpp"
 #include "base/file.hpp"
+#include "base/number.hpp"
 #include "text/folding.hpp"
 
 namespace tartip::axes {
@@ -172,10 +172,9 @@ Result<Crosswalk> read_crosswalk(const CrosswalkFile& file, const std::filesyste
       return refuse("error.classification.crosswalk_target", file.to);
     double weight = 1;
     if (!file.weight.empty()) {
-      const std::string text = cell(file.weight);
-      const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), weight);
-      if (problem != std::errc{} || end != text.data() + text.size() || !(weight > 0 && weight <= 1))
-        return refuse("error.classification.crosswalk_weight", file.weight);
+      const auto read = number_in<double>(cell(file.weight));
+      if (!read || !(*read > 0 && *read <= 1)) return refuse("error.classification.crosswalk_weight", file.weight);
+      weight = *read;
     }
     // A code that was used twice in turn goes the same way both times.
     for (std::int32_t item : found->second) crosswalk.rows.push_back({item, cell(file.to), weight});

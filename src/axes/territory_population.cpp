@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
-#include <charconv>
 #include <cmath>
 #include <set>
 #include <unordered_map>
@@ -12,6 +11,7 @@
 #include "axes/delimited.hpp"
 #include "axes/territory_drafts.hpp"
 #include "base/file.hpp"
+#include "base/number.hpp"
 #include "text/folding.hpp"
 
 namespace tartip::axes {
@@ -27,18 +27,13 @@ bool says_nothing(const std::string& text) {
 
 std::optional<double> count_in(std::string text) {
   std::erase_if(text, [](char c) { return c == ' '; });
-  double value = 0;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (problem != std::errc{} || end != text.data() + text.size() || !std::isfinite(value) || value < 0)
-    return std::nullopt;
-  return value;
+  const auto value = number_in<double>(text);
+  return value && *value >= 0 ? value : std::nullopt;
 }
 
 std::optional<int> year_in(const std::string& text) {
-  int value = 0;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (text.size() != 4 || problem != std::errc{} || end != text.data() + text.size() || value < 1) return std::nullopt;
-  return value;
+  const auto value = number_in<int>(text);
+  return text.size() == 4 && value && *value >= 1 ? value : std::nullopt;
 }
 
 class Assignment {

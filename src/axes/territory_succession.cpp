@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <limits>
 #include <map>
@@ -10,6 +9,7 @@
 
 #include "axes/delimited.hpp"
 #include "axes/territory_drafts.hpp"
+#include "base/number.hpp"
 #include "geo/measure.hpp"
 #include "geo/overlay.hpp"
 
@@ -75,9 +75,10 @@ Result<std::vector<StatedSuccession>> read_stated(std::int32_t level, const std:
     double share = k_unknown;
     if (share_column && !fields[*share_column].empty()) {
       const std::string& text = fields[*share_column];
-      const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), share);
-      if (problem != std::errc{} || end != text.data() + text.size() || !(share >= 0 && share <= 1))
+      const auto read = number_in<double>(text);
+      if (!read || !(*read >= 0 && *read <= 1))
         return fail(Code::bad_data, "error.territory.share", {{"value", text}}, table->where(row, "share"));
+      share = *read;
     }
     result.push_back(
         {fields[columns["from"]], {fields[columns["to"]]}, {share}, level, *day, table->where(row, "from")});

@@ -1,9 +1,9 @@
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <optional>
 #include <unordered_map>
 
+#include "base/number.hpp"
 #include "forms/reader.hpp"
 #include "text/folding.hpp"
 
@@ -29,10 +29,7 @@ std::string place_text(const std::string& sheet, std::int32_t row, std::int32_t 
 }
 
 std::optional<int> small_number(const std::string& text) {
-  int value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || text.size() > 4) return std::nullopt;
-  return value;
+  return text.size() <= 4 ? number_in<int>(text) : std::nullopt;
 }
 
 // Numbers typed as text: blanks between thousands, a comma before the fraction.

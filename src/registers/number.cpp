@@ -1,8 +1,8 @@
 #include "registers/number.hpp"
 
 #include <array>
-#include <charconv>
-#include <cmath>
+
+#include "base/number.hpp"
 
 namespace tartip::registers {
 namespace {
@@ -21,10 +21,7 @@ std::optional<double> parse_plain(std::string_view text) {
   if (text.empty()) return std::nullopt;
   const char second = text.front() == '-' && text.size() > 1 ? text[1] : text.front();
   if (!is_digit(second) && second != '.') return std::nullopt;
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
-  return value;
+  return number_in<double>(text);
 }
 
 // The length of the thousands mark at the head of the text.

@@ -1,11 +1,11 @@
 #include "registers/workbook_sheet.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <string_view>
 #include <unordered_map>
 
+#include "base/number.hpp"
 #include "registers/workbook_styles.hpp"
 
 namespace tartip::registers {
@@ -18,14 +18,6 @@ constexpr std::size_t k_most_merged = 1'000'000;
 tl::unexpected<Error> too_large(const WorkbookArchive& archive) {
   return fail(Code::too_large, "error.file.workbook_too_large",
               {{"file", archive.file().string()}, {"limit", std::to_string(k_most_workbook_cells)}});
-}
-
-template <class Number>
-std::optional<Number> number_in(std::string_view text) {
-  Number value{};
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return value;
 }
 
 // "B7" from 0; nothing for what is no place of a worksheet.

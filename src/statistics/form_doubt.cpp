@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "statistics/form_values.hpp"
+#include "stats/quantile.hpp"
 
 namespace tartip::statistics {
 namespace {
@@ -47,13 +48,6 @@ std::optional<std::pair<Side, Side>> ratio_in(const FormDescription& form, const
   return std::pair(*upper, *lower);
 }
 
-double median(std::vector<double> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::ranges::nth_element(values, middle);
-  if (values.size() % 2 == 1) return *middle;
-  return (*middle + *std::max_element(values.begin(), middle)) / 2;
-}
-
 CellAddress address(const FormDescription& form, const Side& side, std::size_t row) {
   const FormSheet& sheet = form.sheets[side.sheet];
   return {form.id, sheet.id, sheet.rows[row].key, sheet.graphs[side.graph].id};
@@ -85,15 +79,15 @@ void outliers(const FormDescription& form, const Reports& reports, const Side& u
       ratios.push_back(all.back().part / all.back().base);
     }
     if (all.size() < k_least_territories) continue;
-    const double usual = median(ratios);
+    const double usual = stats::median(ratios);
     if (!(usual > 0)) continue;
     std::vector<double> distances, noises;
     for (std::size_t i = 0; i < all.size(); ++i) {
       distances.push_back(std::abs(ratios[i] - usual));
       noises.push_back(usual * std::max(1 - usual, 0.01) / all[i].base);
     }
-    const double spread = 1.4826 * median(distances);
-    const double between = std::max(0.0, spread * spread - median(noises));
+    const double spread = 1.4826 * stats::median(distances);
+    const double between = std::max(0.0, spread * spread - stats::median(noises));
     for (std::size_t i = 0; i < all.size(); ++i) {
       const double score = (ratios[i] - usual) / std::sqrt(noises[i] + between), expected = all[i].base * usual;
       if (std::abs(score) <= k_far || std::abs(all[i].part - expected) < k_least_surplus) continue;
@@ -139,7 +133,8 @@ void rounded(const FormDescription& form, const Reports& reports, std::vector<Do
         if (all[i].values < k_least_values) continue;
         const double expected = 0.1 * n;
         const double z = (static_cast<double>(all[i].round) - expected) / std::sqrt(0.09 * n);
-        const bool doubtful = money ? all[i].share() >= 0.9 && shares.size() > 2 && median(shares) < 0.5 : z > k_far;
+        const bool doubtful =
+            money ? all[i].share() >= 0.9 && shares.size() > 2 && stats::median(shares) < 0.5 : z > k_far;
         if (!doubtful) continue;
         doubts.push_back({"rounded",
                           reports[i].first,
@@ -147,7 +142,7 @@ void rounded(const FormDescription& form, const Reports& reports, std::vector<Do
                           {form.id, sheet.id, "", sheet.graphs[g].id},
                           {},
                           Decimal(static_cast<std::int64_t>(all[i].round)),
-                          money ? n * median(shares) : expected,
+                          money ? n * stats::median(shares) : expected,
                           all[i].share()});
       }
     }

@@ -1,11 +1,11 @@
 #include "statistics/relation.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <string_view>
 #include <unordered_set>
 
+#include "base/number.hpp"
 #include "base/require.hpp"
 
 namespace tartip::statistics {
@@ -19,11 +19,9 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(k_blanks) - begin + 1);
 }
 
-std::optional<int> number_in(std::string_view text) {
-  int value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || text.empty() || value < 0) return std::nullopt;
-  return value;
+std::optional<int> ordinal_in(std::string_view text) {
+  const auto value = number_in<int>(text);
+  return value && *value >= 0 ? value : std::nullopt;
 }
 
 // One term as written: rows and graphs still in words.
@@ -115,8 +113,8 @@ std::optional<std::vector<int>> ranges(const std::vector<std::string>& texts, st
   };
   for (const std::string& text : texts) {
     const auto dots = text.find("..");
-    const auto first = number_in(bare(std::string_view(text).substr(0, dots)));
-    const auto last = dots == std::string::npos ? first : number_in(bare(std::string_view(text).substr(dots + 2)));
+    const auto first = ordinal_in(bare(std::string_view(text).substr(0, dots)));
+    const auto last = dots == std::string::npos ? first : ordinal_in(bare(std::string_view(text).substr(dots + 2)));
     if (!first || !last || *last < *first || *last - *first > 10'000) return std::nullopt;
     for (int n = *first; n <= *last; ++n) numbers.push_back(n);
   }
@@ -222,7 +220,7 @@ class Planner {
     std::string graph = term.graph;
     if (const auto open = graph.find("(n"); open != std::string::npos && graph.ends_with(')')) {
       const std::string shift = graph.substr(open + 2, graph.size() - open - 3);
-      const auto by = shift.empty() ? std::optional<int>(0) : number_in(std::string_view(shift).substr(1));
+      const auto by = shift.empty() ? std::optional<int>(0) : ordinal_in(std::string_view(shift).substr(1));
       if (!by || (!shift.empty() && shift[0] != '+' && shift[0] != '-'))
         return wrong("error.relation.malformed", graph);
       graph = "g" + std::to_string(!shift.empty() && shift[0] == '-' ? n - *by : n + *by);
