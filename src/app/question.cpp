@@ -63,6 +63,7 @@ Result<std::vector<Sheet::Fact>> origin_facts(const Call& call, Centre& centre, 
   facts.push_back(
       words.fact("cut", query.known_on ? call.text("known-on") : text_of_moment(call.setting().now, centre.zone)));
   facts.push_back(words.fact("version", overview->fingerprint.substr(0, 16)));
+  facts.push_back(words.fact("quarantined", std::to_string(overview->quarantined)));
   return facts;
 }
 

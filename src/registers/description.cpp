@@ -113,12 +113,19 @@ class Words {
       value.by_language["en"] = one->get();
       return;
     }
+    text_map(key, value.by_language, "error.description.names");
+  }
+
+  void text_map(std::string_view key, std::map<std::string, std::string>& value, const char* message) {
+    const auto* node = get(key);
+    if (node == nullptr) return;
     const auto* table = node->as_table();
-    if (table == nullptr) return wrong(key, "error.description.names");
-    for (const auto& [language, name] : *table) {
-      const auto* found = name.as_string();
-      if (found == nullptr || language.str().empty()) return wrong(key, "error.description.names");
-      value.by_language[std::string(language.str())] = found->get();
+    if (table == nullptr) return wrong(key, message);
+    for (const auto& [word, text] : *table) {
+      const auto* found = text.as_string();
+      if (found == nullptr || found->get().find('\0') != std::string::npos || word.str().empty())
+        return wrong(key, message);
+      value[std::string(word.str())] = found->get();
     }
   }
 
@@ -300,6 +307,7 @@ void read_place(Words words, PlaceRule& place) {
   words.text("territory", place.territory);
   words.text("code", place.code_column);
   words.text("level", place.code_level);
+  words.text_map("aliases", place.aliases, "error.description.aliases");
   words.text("within", place.within_column);
   words.text("within_level", place.within_level);
   words.truth("required", place.required);

@@ -2,6 +2,7 @@
 // (docs/formats/register.md tells every word with an example).
 #pragma once
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -56,11 +57,12 @@ struct TimeRule {
 struct PlaceRule {
   std::string x_column, y_column;  // longitude and latitude, or a plane's east and north; empty: no coordinates
   std::string crs = "EPSG:4326";
-  double scale = 1;                         // the columns hold coordinates divided by this
-  std::vector<geo::Point> unknown;          // coordinates that mean "not known", such as 0,0
-  std::string territory;                    // the territory's id in the centre; empty: none
-  std::string code_column, code_level;      // the unit by code or name at a level
-  std::string within_column, within_level;  // names that repeat: the unit above that they stand in
+  double scale = 1;                            // the columns hold coordinates divided by this
+  std::vector<geo::Point> unknown;             // coordinates that mean "not known", such as 0,0
+  std::string territory;                       // the territory's id in the centre; empty: none
+  std::string code_column, code_level;         // the unit by code or name at a level
+  std::map<std::string, std::string> aliases;  // as the file names a unit, to the letter -> its code or name
+  std::string within_column, within_level;     // names that repeat: the unit above that they stand in
   bool required = false;
   bool by_last_day = false;        // units are those of the last day of the event's time, not of its first
   Rule outside = Rule::keep;       // coordinates in no unit

@@ -1,6 +1,7 @@
 // TOML of a description, as a person would write it: only what differs from the defaults, in the order of the
 // documentation.
 #include <charconv>
+#include <map>
 #include <string>
 
 #include "registers/description.hpp"
@@ -97,11 +98,12 @@ class Page {
   void rule(std::string_view key, Rule value, Rule standard) {
     if (value != standard) line(key, in_quotes(name_of(value)));
   }
-  void names(std::string_view key, const axes::Names& names) {
-    if (names.by_language.empty()) return;
+  void names(std::string_view key, const axes::Names& names) { text_map(key, names.by_language); }
+  void text_map(std::string_view key, const std::map<std::string, std::string>& texts) {
+    if (texts.empty()) return;
     std::string value = "{";
-    for (const auto& [language, name] : names.by_language) {
-      value += (value.size() > 1 ? ", " : " ") + in_quotes(language) + " = " + in_quotes(name);
+    for (const auto& [word, text] : texts) {
+      value += (value.size() > 1 ? ", " : " ") + in_quotes(word) + " = " + in_quotes(text);
     }
     line(key, value + " }");
   }
@@ -171,6 +173,7 @@ void write_place(Page& page, const PlaceRule& place) {
   page.text("territory", place.territory);
   page.text("code", place.code_column);
   page.text("level", place.code_level);
+  page.text_map("aliases", place.aliases);
   page.text("within", place.within_column);
   page.text("within_level", place.within_level);
   page.truth("required", place.required, standard.required);

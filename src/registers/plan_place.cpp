@@ -97,7 +97,8 @@ std::int32_t PlaceStep::unit_named(std::string_view text, std::int32_t level, ax
                                    std::int32_t within) const {
   const std::uint64_t kind = epoch << 40 | static_cast<std::uint64_t>(level) << 32 | static_cast<std::uint32_t>(within);
   return cache_->find(text, kind, [&] {
-    const std::string word(text);
+    std::string word(text);
+    if (const auto alias = rule_.aliases.find(word); alias != rule_.aliases.end()) word = alias->second;
     auto unit = territory_->unit_with_code(word, level, day);
     if (unit && within >= 0 &&
         territory_->ancestor(*unit, territory_->units()[static_cast<std::size_t>(within)].level) != within) {

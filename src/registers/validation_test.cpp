@@ -260,6 +260,9 @@ TEST_CASE("coordinates that cannot be: swapped, half, out of range, not a number
   c.description.place.unknown_code = Rule::quarantine;
   CHECK_FALSE(c.check({"2019-05-01", "", "", "Nowhere", ""}));
   CHECK(c.rejection.expected_key == "expected.unit");
+  c.description.place.aliases = {{"Nowhere", "E1"}};
+  CHECK(c.check({"2019-05-01", "", "", "Nowhere", ""}));
+  CHECK(c.event.unit >= 0);
   c.description.place.required = true;
   CHECK_FALSE(c.check({"2019-05-01", "", "", "", ""}));
   CHECK(c.rejection.expected_key == "expected.place");
