@@ -223,10 +223,9 @@ Result<Classification> Classification::read(const std::filesystem::path& descrip
   for (TomlTable& table : root->tables("items")) item_files.push_back(item_file(table));
   std::vector<CrosswalkFile> crosswalk_files;
   for (TomlTable& table : root->tables("crosswalk")) crosswalk_files.push_back(crosswalk_file(table));
+  root->needs("level", !levels.empty());
+  root->needs("items", !item_files.empty());
   if (Status status = root->finish(); !status) return pass(status);
-  for (const char* word : {"level", "items"})
-    if (root->tables(word).empty())
-      return tl::unexpected<Error>(root->wrong(word, "error.toml.missing", {{"word", word}}));
 
   std::vector<Row> rows;
   for (const ItemFile& file : item_files) {

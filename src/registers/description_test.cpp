@@ -96,21 +96,21 @@ struct Mistake {
 
 TEST_CASE("each mistake is named with its line and its word") {
   for (const Mistake& m :
-       {Mistake{"decimal = \",\"", "decimel = \",\"", "error.description.unknown_near", "file.decimel", 16},
-        Mistake{"sample = true", "sample = \"yes\"", "error.description.truth", "sample", 6},
+       {Mistake{"decimal = \",\"", "decimel = \",\"", "error.toml.unknown_word", "file.decimel", 16},
+        Mistake{"sample = true", "sample = \"yes\"", "error.toml.not_a_truth_value", "sample", 6},
         Mistake{"covers = \"2019..2022\"", "covers = \"20x\"", "error.description.span", "covers", 7},
         Mistake{"id = \"thefts\"", "id = \"The Fts\"", "error.description.identifier", "id", 1},
-        Mistake{"format = \"csv\"", "format = \"doc\"", "error.description.choice", "file.format", 12},
+        Mistake{"format = \"csv\"", "format = \"doc\"", "error.toml.choice", "file.format", 12},
         Mistake{"%d.%m.%Y %H:%M", "%d.%m.%Y %Q", "error.time_format.letter", "time.formats", 21},
-        Mistake{"y = \"lat\"", "", "error.description.needed", "place.y", 0},
-        Mistake{"territory = \"kz\"", "", "error.description.needed", "place.territory", 0},
-        Mistake{"unknown = [[0, 0]]", "unknown = [0, 0]", "error.description.points", "place.unknown", 31},
+        Mistake{"y = \"lat\"", "", "error.toml.missing", "place.y", 0},
+        Mistake{"territory = \"kz\"", "", "error.toml.missing", "place.territory", 0},
+        Mistake{"unknown = [[0, 0]]", "unknown = [0, 0]", "error.toml.not_pairs", "place.unknown", 31},
         Mistake{"scheme = \"kz_code\"", "scheme = \"s\"\nunknown = \"add\"", "error.description.add_to_scheme",
                 "class.unknown", 41},
         Mistake{"min = 0.0", "min = 2\nmax = 1", "error.description.min_above_max", "quantity.min", 46},
         Mistake{"id = \"story\"", "id = \"status\"", "error.description.id_repeats", "text.id", 54},
         Mistake{"key = [\"number\", \"item\"]", "", "error.description.version_without_key", "version", 0},
-        Mistake{"[time]", "[tine]", "error.description.unknown_near", "tine", 19}}) {
+        Mistake{"[time]", "[tine]", "error.toml.unknown_word", "tine", 19}}) {
     std::string toml = k_full;
     const std::size_t at = toml.find(m.from);
     REQUIRE(at != std::string::npos);
@@ -130,10 +130,10 @@ TEST_CASE("each mistake is named with its line and its word") {
 TEST_CASE("text that is not TOML, and files that are not there") {
   auto broken = parse_description("id = \"x\"\n[time\n", "x.toml");
   REQUIRE(!broken);
-  CHECK(broken.error().key == "error.description.toml");
+  CHECK(broken.error().key == "error.toml.malformed");
   CHECK(broken.error().where.line == 2);
   CHECK(read_description("/no/such.toml").error().key == "error.file.unreadable");
-  CHECK(parse_description("", "x.toml").error().key == "error.description.needed");
+  CHECK(parse_description("", "x.toml").error().key == "error.toml.missing");
 }
 
 std::string some_text() {

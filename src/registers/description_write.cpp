@@ -98,7 +98,13 @@ class Page {
   void rule(std::string_view key, Rule value, Rule standard) {
     if (value != standard) line(key, in_quotes(name_of(value)));
   }
-  void names(std::string_view key, const axes::Names& names) { text_map(key, names.by_language); }
+  void names(std::string_view key, const axes::Names& names) {
+    const auto& texts = names.by_language;
+    if (texts.size() == 1 && texts.begin()->first.empty())
+      text(key, texts.begin()->second);
+    else
+      text_map(key, texts);
+  }
   void text_map(std::string_view key, const std::map<std::string, std::string>& texts) {
     if (texts.empty()) return;
     std::string value = "{";

@@ -102,7 +102,7 @@ TEST_CASE("a file without a date: everything else is proposed, and the time is l
   CHECK(p.description.classes.column == "kind");
   CHECK(p.description.quantities.size() == 1);
   std::string written = write_description(p.description);
-  CHECK(parse_description(written, "w").error().key == "error.description.needed");
+  CHECK(parse_description(written, "w").error().key == "error.toml.missing");
   const std::size_t block = written.find("# [time]");
   REQUIRE(block != std::string::npos);
   for (int line = 0; line < 3; ++line) written.erase(written.find("# ", block), 2);

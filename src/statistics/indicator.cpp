@@ -34,21 +34,19 @@ bool asks_for_row(const Expression& expression) {
   return std::any_of(expression.begin(), expression.end(), [](const Term& term) { return term.cell.row == "@"; });
 }
 
-// Reads the tables and keeps the first thing that is wrong.
 class Reading {
  public:
   explicit Reading(IndicatorBook& book) : book_(&book) {}
-  const std::optional<Error>& wrong() const { return wrong_; }
 
   void question(axes::TomlTable& table) {
     Question one{table.needed_text("id"), table.names("name")};
-    if (!questions_.insert(one.id).second) complain(table, "id", "error.indicator.twice", {{"id", one.id}});
+    if (!questions_.insert(one.id).second) table.complain("id", "error.indicator.twice", {{"id", one.id}});
     book_->questions.push_back(std::move(one));
   }
 
   void split(axes::TomlTable& table) {
     Split one{table.needed_text("id"), table.names("name"), table.texts("rows")};
-    if (one.rows.size() < 2) complain(table, "rows", "error.toml.missing", {{"word", "rows"}});
+    table.needs("rows", one.rows.size() > 1);
     book_->splits.push_back(std::move(one));
   }
 
@@ -66,22 +64,22 @@ class Reading {
                 cautions = table.names("caution");
 
     auto id = DefinitionId::parse(id_text);
-    if (!id) return complain(table, "id", id.error().key, id.error().arguments);
-    if (!ids_.insert(id_text).second) return complain(table, "id", "error.indicator.twice", {{"id", id_text}});
+    if (!id) return table.complain("id", id.error().key, id.error().arguments);
+    if (!ids_.insert(id_text).second) return table.complain("id", "error.indicator.twice", {{"id", id_text}});
     if (!questions_.contains(question))
-      return complain(table, "question", "error.indicator.question", {{"question", question}});
+      return table.complain("question", "error.indicator.question", {{"question", question}});
     const auto shape =
         std::find_if(k_shapes.begin(), k_shapes.end(), [&](const ShapeRow& one) { return one.name == shape_text; });
-    if (shape == k_shapes.end()) return complain(table, "shape", "error.indicator.shape", {{"shape", shape_text}});
-    if (numerator.empty()) return complain(table, "numerator", "error.toml.missing", {{"word", "numerator"}});
+    if (shape == k_shapes.end()) return table.complain("shape", "error.indicator.shape", {{"shape", shape_text}});
+    if (numerator.empty()) return table.needs("numerator", false);
     if (denominator.empty() == shape->has_denominator || (per <= 0) ||
         (!overlap.empty() && shape->shape != IndicatorShape::ratio))
-      return complain(table, "shape", "error.indicator.parts", {{"id", id_text}, {"shape", shape_text}});
+      return table.complain("shape", "error.indicator.parts", {{"id", id_text}, {"shape", shape_text}});
     for (const axes::Names* one : {&names, &definition})
       for (const char* language : {"kk", "ru", "en"})
         if (!one->by_language.contains(language))
-          return complain(table, one == &names ? "name" : "definition", "error.indicator.language",
-                          {{"id", id_text}, {"language", language}});
+          return table.complain(one == &names ? "name" : "definition", "error.indicator.language",
+                                {{"id", id_text}, {"language", language}});
     const bool any_row = asks_for_row(numerator) || asks_for_row(denominator);
     book_->indicators.push_back({.id = std::move(*id),
                                  .question = question,
@@ -106,18 +104,12 @@ class Reading {
     if (text.empty()) return {};
     auto parsed = parse_expression(text);
     if (parsed) return std::move(*parsed);
-    complain(table, word, parsed.error().key, parsed.error().arguments);
+    table.complain(word, parsed.error().key, parsed.error().arguments);
     return {};
-  }
-
-  void complain(const axes::TomlTable& table, const std::string& word, std::string key,
-                std::vector<Argument> arguments) {
-    if (!wrong_) wrong_ = table.wrong(word, std::move(key), std::move(arguments));
   }
 
   IndicatorBook* book_;
   std::set<std::string> questions_, ids_;
-  std::optional<Error> wrong_;
 };
 
 }  // namespace
@@ -193,10 +185,8 @@ Result<IndicatorBook> parse_indicators(std::string_view toml, const std::string&
   for (axes::TomlTable& table : root->tables("question")) reading.question(table);
   for (axes::TomlTable& table : root->tables("split")) reading.split(table);
   for (axes::TomlTable& table : root->tables("indicator")) reading.indicator(table);
+  root->needs("indicator", !book.indicators.empty());
   if (Status status = root->finish(); !status) return pass(status);
-  if (reading.wrong()) return tl::unexpected<Error>(*reading.wrong());
-  if (book.indicators.empty())
-    return tl::unexpected<Error>(root->wrong("indicator", "error.toml.missing", {{"word", "indicator"}}));
   return book;
 }
 

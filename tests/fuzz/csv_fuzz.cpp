@@ -47,7 +47,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   if (proposal) {
     const auto back = registers::parse_description(registers::write_description(proposal->description), "proposed");
     if (proposal->description.time.from.empty()) {  // nothing looks like a time: the person is asked for it, by name
-      require(!back && back.error().key == "error.description.needed", "only the time is asked for");
+      require(!back && back.error().key == "error.toml.missing", "only the time is asked for");
     } else {
       require(back.has_value(), "a proposed description is a description");
     }
