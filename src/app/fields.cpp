@@ -6,16 +6,12 @@
 #include "base/number.hpp"
 
 namespace tartip::app {
-namespace {
 
-// "2022-09-17", "2022-09": the first day.
 std::optional<axes::Day> day_in(const std::string& text) {
   if (auto day = axes::parse_day(text)) return *day;
   if (auto span = axes::parse_span(text)) return span->from;
   return std::nullopt;
 }
-
-}  // namespace
 
 Result<double> number_field(const axes::DelimitedTable& table, std::size_t row, std::size_t column) {
   const std::string& text = table.rows[row][column];

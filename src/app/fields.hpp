@@ -11,6 +11,9 @@
 
 namespace tartip::app {
 
+// "2022-09-17", "2022-09", "2022": the first day.
+std::optional<axes::Day> day_in(const std::string& text);
+
 // A finite decimal number ("12", "-0.5", "1e3"). Errors: bad_data `error.field.number` with file, line, column.
 Result<double> number_field(const axes::DelimitedTable& table, std::size_t row, std::size_t column);
 // The same, but an empty field and NA are missing: NaN.

@@ -5,6 +5,7 @@
 #include <limits>
 #include <unordered_map>
 
+#include "app/fields.hpp"
 #include "base/number.hpp"
 #include "registers/number.hpp"
 #include "registers/record.hpp"
@@ -48,12 +49,6 @@ class Texts {
 std::optional<std::int64_t> whole_in(std::string_view text) {
   const auto value = number_in<std::int64_t>(text);
   return value && std::abs(*value) <= 1'000'000'000 ? value : std::nullopt;
-}
-
-std::optional<axes::Day> day_in(const std::string& text) {
-  if (auto day = axes::parse_day(text)) return *day;
-  if (auto span = axes::parse_span(text)) return span->from;
-  return std::nullopt;
 }
 
 Result<Columns> columns_of(const std::vector<std::string>& names, const std::string& file) {
