@@ -224,7 +224,7 @@ std::vector<MultiPolygon> simplify(const std::vector<MultiPolygon>& areas, const
       cut[a].push_back(std::move(pieces));
     }
   for (Arc& arc : arcs.list()) arc.weights = weights_of(arc.points, options.y_weight);
-  const double threshold = threshold_for(arcs.list(), options.most_points);
+  const double threshold = std::max(threshold_for(arcs.list(), options.most_points), options.least_triangle);
   std::vector<std::vector<Point>> lines;
   lines.reserve(arcs.list().size());
   for (const Arc& arc : arcs.list()) lines.push_back(kept(arc, threshold));

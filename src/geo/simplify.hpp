@@ -16,6 +16,7 @@ namespace tartip::geo {
 struct SimplifyOptions {
   std::size_t most_points = 4000;  // of all areas together, aimed at: junctions and the least a ring needs always stay
   double y_weight = 1;             // how long a unit of y is in units of x: 1/cos(latitude) for degrees
+  double least_triangle = 0;       // points whose triangle is smaller go however few there are, in units of x squared
 };
 
 // As many areas as given, in their order. Rings too small to be seen at this reduction (and not shared) go, but the
