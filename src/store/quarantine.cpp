@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/file.hpp"
+#include "base/require.hpp"
 #include "store/corrected_file.hpp"
 #include "store/room.hpp"
 
@@ -41,6 +42,11 @@ Condition condition_of(const std::string& register_id, const QuarantineFilter& f
   };
   add("column_name", filter.column);
   add("expected", filter.expected_key);
+  if (!filter.numbers.empty()) {
+    std::string list;
+    for (const std::int64_t number : filter.numbers) list += (list.empty() ? "" : ", ") + std::to_string(number);
+    condition.sql += " AND number IN (" + list + ")";
+  }
   return condition;
 }
 
@@ -153,14 +159,55 @@ Result<std::int64_t> Store::export_quarantine(const std::string& register_id, co
   return static_cast<std::int64_t>(rows->size());
 }
 
-Result<std::int64_t> Store::dismiss_quarantine(const std::string& register_id, const QuarantineFilter& filter) {
+// A dismissal's number stands below zero where rows that an import closed bear the import's.
+Result<Dismissal> Store::dismiss_quarantine(const std::string& register_id, const QuarantineFilter& filter) {
+  if (Status may = writable(room_->options, room_->folder); !may) return pass(may);
+  const duck::Connection& connection = room_->connection;
+  if (Status there = exists(connection, register_id); !there) return pass(there);
+  auto transaction = duck::Transaction::begin(connection);
+  if (!transaction) return pass(transaction);
+  auto last = connection.ask(
+      "SELECT coalesce(-min(closed_by), 0) FROM quarantine WHERE register = $1 AND closed_by < 0", {register_id});
+  if (!last) return pass(last);
+  Dismissal dismissal{.number = last->integer() + 1};
+  const Condition condition = condition_of(register_id, filter);
+  auto updated = connection.ask("UPDATE quarantine SET status = 'dismissed', closed_by = -" +
+                                    std::to_string(dismissal.number) + " WHERE " + condition.sql,
+                                condition.parameters);
+  if (!updated) return pass(updated);
+  dismissal.rows = updated->changed();
+  if (dismissal.rows == 0) return Dismissal{};
+  if (Status done = transaction->commit(); !done) return pass(done);
+  return dismissal;
+}
+
+Result<std::int64_t> Store::restore_quarantine(const std::string& register_id, std::int64_t dismissal) {
   if (Status may = writable(room_->options, room_->folder); !may) return pass(may);
   if (Status there = exists(room_->connection, register_id); !there) return pass(there);
-  const Condition condition = condition_of(register_id, filter);
-  auto updated =
-      room_->connection.ask("UPDATE quarantine SET status = 'dismissed' WHERE " + condition.sql, condition.parameters);
+  auto updated = room_->connection.ask(
+      "UPDATE quarantine SET status = 'open', closed_by = NULL WHERE register = $1 AND status = 'dismissed' AND "
+      "closed_by = -" +
+          std::to_string(dismissal),
+      {register_id});
   if (!updated) return pass(updated);
+  if (updated->changed() == 0)
+    return fail(Code::not_found, "error.quarantine.dismissal",
+                {{"dismissal", std::to_string(dismissal)}, {"register", register_id}});
   return updated->changed();
+}
+
+Status write_corrected(const QuarantinedRow& row, const std::vector<std::string>& fields,
+                       const std::filesystem::path& file) {
+  require(fields.size() == row.columns.size(), "a corrected row has a field for every column");
+  std::string head, line;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    head += csv(row.columns[i]) + ",";
+    line += csv(fields[i]) + ",";
+  }
+  for (std::size_t i = 0; i < k_origin_columns.size(); ++i)
+    head += (i == 0 ? "" : ",") + std::string(k_origin_columns[i]);
+  line += csv(row.file) + "," + std::to_string(row.line) + "," + csv(row.column) + "," + csv(row.value) + ",";
+  return write_file(file, head + "\n" + line + "\n");
 }
 
 }  // namespace tartip::store

@@ -1,6 +1,7 @@
 // Rows that could not go in, each with the place where it stands and what was expected there; they wait for a person.
 #pragma once
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -36,9 +37,21 @@ struct QuarantineReason {
 
 struct QuarantineFilter {
   QuarantineStatus status = QuarantineStatus::open;
-  std::string column;        // empty: any
-  std::string expected_key;  // empty: any
-  std::int64_t limit = 0;    // 0: all
+  std::string column;                      // empty: any
+  std::string expected_key;                // empty: any
+  std::int64_t limit = 0;                  // 0: all
+  std::vector<std::int64_t> numbers = {};  // of the rows; empty: any
 };
+
+// Rows that were put aside together; what takes them back names it by its number, from 1 in each register.
+struct Dismissal {
+  std::int64_t number = 0;  // 0: nothing was there to dismiss
+  std::int64_t rows = 0;
+};
+
+// A corrected copy of one waiting row as a file to import: its columns with the fields given, and where it came from.
+// As many fields as the row has columns.
+Status write_corrected(const QuarantinedRow& row, const std::vector<std::string>& fields,
+                       const std::filesystem::path& file);
 
 }  // namespace tartip::store

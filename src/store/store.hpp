@@ -27,6 +27,7 @@
 #include "store/account.hpp"
 #include "store/form_report.hpp"
 #include "store/overview.hpp"
+#include "store/quality.hpp"
 #include "store/quarantine.hpp"
 #include "store/release.hpp"
 
@@ -111,7 +112,9 @@ class Store {
   // the number of rows.
   Result<std::int64_t> export_quarantine(const std::string& register_id, const std::filesystem::path& file,
                                          const std::function<std::string(const QuarantinedRow&)>& expected);
-  Result<std::int64_t> dismiss_quarantine(const std::string& register_id, const QuarantineFilter& filter);
+  Result<Dismissal> dismiss_quarantine(const std::string& register_id, const QuarantineFilter& filter);
+  // Rows of a dismissal wait again. Returns how many; not_found `error.quarantine.dismissal` when there are none.
+  Result<std::int64_t> restore_quarantine(const std::string& register_id, std::int64_t dismissal);
 
   // One SQL statement that counts where the events are; only the aggregate comes back (cube/query.hpp, cube/panel.hpp).
   // What the cells mean: `complete` when the register covers the whole period (its `covers`; else from its first to its
@@ -123,6 +126,7 @@ class Store {
   Result<cube::Panel> query(const cube::Query& query);
 
   Result<Overview> overview(const std::string& register_id);
+  Result<std::vector<MonthQuality>> quality_by_month(const std::string& register_id);  // quality.hpp
 
   // Events with codes instead of numbers, to .parquet or .csv by the file's extension. Returns the number of rows.
   Result<std::int64_t> export_events(const EventSelection& selection, const std::filesystem::path& file);
