@@ -18,13 +18,14 @@ namespace {
 const std::map<std::string, int> k_floor = {
     {"base", 0},       {"geo", 1},      {"text", 1},      {"stats", 1},      {"axes", 2},     {"cube", 3},
     {"statistics", 4}, {"forecast", 4}, {"registers", 4}, {"disclosure", 4}, {"exchange", 5}, {"ledger", 4},
-    {"forms", 5},      {"store", 5},    {"briefing", 5},  {"app", 6},        {"cli", 7}};
+    {"forms", 5},      {"store", 5},    {"briefing", 5},  {"app", 6},        {"http", 7},     {"cli", 7}};
 
 // Who alone may include a header that matches.
 const std::vector<std::pair<std::regex, std::set<std::string>>> k_only = {
     {std::regex("duckdb\\.h"), {"store"}},
     {std::regex("sqlite3\\.h"), {"store"}},
     {std::regex("CLI/.*"), {"cli"}},
+    {std::regex("boost/(asio|beast)[./].*|openssl/.*"), {"http"}},
     {std::regex("(Clp|Coin).*\\.hpp"), {"disclosure"}},
     {std::regex("unicode/.*"), {"text", "axes"}},  // axes: the time zones
     {std::regex("(orcus/.*|expat\\.h|zip\\.h|zlib\\.h)"), {"registers"}},

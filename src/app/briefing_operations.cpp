@@ -59,11 +59,10 @@ Result<Answer> write_page(const std::string& html, const std::filesystem::path& 
   return answer;
 }
 
-Result<Answer> briefing_build(const Call& call) {
-  if (!call.has("output")) return fail(Code::bad_input, "error.call.missing", {{"name", "output"}});
+// The document that the parameters ask for; `said` gets what was left out and why.
+Result<briefing::Document> document_for(const Call& call, std::vector<Message>& said) {
   Result<Centre> centre = open_centre(call.setting(), Access::read);
   if (!centre) return pass(centre);
-  std::vector<Message> said;
   Result<std::vector<std::string>> ids = registers_for(call, *centre, said);
   if (!ids) return pass(ids);
 
@@ -94,7 +93,24 @@ Result<Answer> briefing_build(const Call& call) {
                                 .tz_version = axes::TimeZone::tz_version(),
                                 .seed = call.setting().seed,
                                 .threads = call.setting().threads};
-  const std::string html = briefing::render_html(briefing::build_document(materials, making, call.setting().language));
+  return briefing::build_document(materials, making, call.setting().language);
+}
+
+// The document as a page draws it.
+Result<Answer> briefing_show(const Call& call) {
+  Answer answer;
+  Result<briefing::Document> document = document_for(call, answer.said);
+  if (!document) return pass(document);
+  answer.document = briefing::to_json(*document);
+  return answer;
+}
+
+Result<Answer> briefing_build(const Call& call) {
+  if (!call.has("output")) return fail(Code::bad_input, "error.call.missing", {{"name", "output"}});
+  std::vector<Message> said;
+  Result<briefing::Document> document = document_for(call, said);
+  if (!document) return pass(document);
+  const std::string html = briefing::render_html(*document);
   if (call.setting().dry_run) return Answer{.said = std::move(said)};
   Result<Answer> answer = write_page(html, call.text("output"), call.flag("pdf"));
   if (answer) answer->said.insert(answer->said.begin(), said.begin(), said.end());
@@ -104,21 +120,30 @@ Result<Answer> briefing_build(const Call& call) {
 }  // namespace
 
 std::vector<Operation> briefing_rows() {
+  const std::vector<Parameter> asked = {{.name = "register", .repeated = true, .placeholder = "NAME"},
+                                        option("period", Kind::period),
+                                        flag("cumulative"),
+                                        many("class", "CODE"),
+                                        option("quantity", Kind::text, "ID"),
+                                        option("known-on", Kind::day)};
+  std::vector<Parameter> built = asked;
+  built.push_back(written("output", "FILE.html"));
+  built.push_back(of_machine(flag("pdf")));
   return {
       {"briefing",
        "build",
        Permission::look,
-       {{.name = "register", .repeated = true, .placeholder = "NAME"},
-        option("period", Kind::period),
-        flag("cumulative"),
-        many("class", "CODE"),
-        option("quantity", Kind::text, "ID"),
-        option("known-on", Kind::day),
-        option("output", Kind::file, "FILE.html"),
-        flag("pdf")},
+       built,
        {"briefing build -o briefing.html",
         "briefing build --register fires --period 2007-09 --cumulative --lang kk -o fires.html"},
-       briefing_build},
+       briefing_build,
+       true},
+      {"briefing",
+       "show",
+       Permission::look,
+       asked,
+       {"briefing show", "briefing show --register fires --period 2007-09 --cumulative --lang kk"},
+       briefing_show},
   };
 }
 

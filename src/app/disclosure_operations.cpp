@@ -283,7 +283,9 @@ std::vector<Operation> disclosure_rows() {
         "district=districts.csv -o public.csv",
         "table protect turnover.csv --dimension region --dimension branch --value tenge --contributor firm --least 3 "
         "--p 10 --explain"},
-       table_protect},
+       table_protect,
+       false,
+       Web::local},
       {"disclosure",
        "audit",
        Permission::look,
@@ -292,7 +294,9 @@ std::vector<Operation> disclosure_rows() {
         "district=districts.csv",
         "disclosure audit public.csv by_sex.csv --dimension district --dimension offence --dimension sex --value value "
         "--fail-on-alert"},
-       disclosure_audit},
+       disclosure_audit,
+       false,
+       Web::local},
       {"disclosure",
        "difference",
        Permission::look,

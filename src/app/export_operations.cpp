@@ -189,7 +189,9 @@ std::vector<Operation> export_rows() {
        {word("release", "RELEASE"), to, as, option("agency", Kind::text, "ID", "TARTIP")},
        {"release export 2022@1 --to public",
         "release export 2022@1 --to sdmx --as sdmx-csv --as sdmx-json --agency KZ_CLS"},
-       release_export},
+       release_export,
+       false,
+       Web::local},
   };
 }
 

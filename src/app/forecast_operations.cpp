@@ -385,15 +385,17 @@ std::vector<Operation> forecast_rows() {
                     flag("quantiles")}),
        {"forecast run --series offences.csv --horizon 12 -o forecast.csv",
         "forecast run --series offences.csv --horizon 8 --every quarter --method ets --levels 50,90"},
-       forecast_run},
+       forecast_run,
+       true},
       {"forecast",
        "backtest",
        Permission::look,
        with_series({many("method", "NAME"), whole("origins", 1, 1000, "4"), whole("stride", 1, 10000, "1"),
-                    option("summary", Kind::text, "FILE")}),
+                    of_machine(option("summary", Kind::text, "FILE"))}),
        {"forecast backtest --series offences.csv --horizon 12 --method auto --method snaive -o trials.csv",
         "forecast backtest --series offences.csv --horizon 3 --origins 12 --summary scores.csv"},
-       forecast_backtest},
+       forecast_backtest,
+       true},
   };
 }
 

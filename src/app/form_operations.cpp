@@ -218,7 +218,8 @@ std::vector<Operation> form_rows() {
        Permission::import,
        {files("files"), period, territory, description},
        {"form import --period 2022 forms/*.XLSX", "form import --period 2022-01..2022-09 Almaty.XLSX --dry-run"},
-       form_import},
+       form_import,
+       true},
   };
 }
 

@@ -147,7 +147,7 @@ Result<Answer> ledger_confirm(const Call& call) {
 }
 
 std::vector<Parameter> with_ledger(std::vector<Parameter> parameters) {
-  parameters.push_back(option("ledger", Kind::file, "FOLDER"));
+  parameters.push_back(of_machine(option("ledger", Kind::file, "FOLDER")));
   return parameters;
 }
 

@@ -155,7 +155,8 @@ std::vector<Operation> forecast_nowcast_rows() {
         many("where", "ATTRIBUTE=VALUE")},
        {"forecast nowcast --triangle triangle.csv -o nowcast.csv",
         "forecast nowcast --register offences --every week --method lawless"},
-       forecast_nowcast},
+       forecast_nowcast,
+       true},
   };
 }
 

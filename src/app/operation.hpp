@@ -1,5 +1,5 @@
 // The operation table: one row says everything about one thing the program can do. The command line, its help, the
-// reference pages (and later the HTTP routes) are made from it. A new capability is a row in operations.cpp and its
+// reference pages, the HTTP routes and their description are made from it. A new capability is a row in operations.cpp and its
 // function in a file of its own.
 //
 // Texts are messages: "operation.<noun>.<verb>" says what it does, "parameter.<noun>.<verb>.<name>" (or, where the
@@ -8,23 +8,33 @@
 #include <atomic>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "app/sheet.hpp"
+#include "app/visitor.hpp"
 #include "axes/calendar.hpp"
 #include "axes/time_zone.hpp"
 #include "base/error.hpp"
 #include "base/progress.hpp"
 
+namespace tartip::store {
+class Hold;
+}
+
 namespace tartip::app {
 
 enum class Kind { text, file, integer, number, choice, flag, period, day, every };
 
-// What somebody must be allowed to do. Whoever holds the centre's folder may do everything; the server will decide by
-// this.
+// What somebody must be allowed to do. Whoever holds the centre's folder may do everything; for the others app/admit.hpp
+// decides by this.
 enum class Permission { look, import, describe, publish, administer };
+
+// Whether an operation is offered on the web. local: it reads or writes files of this machine that a visitor elsewhere
+// has no business with (folders, keys, paths inside a description).
+enum class Web { offered, local };
 
 struct Parameter {
   std::string name = {};  // "period": --period on the command line, or its position
@@ -36,6 +46,8 @@ struct Parameter {
   std::vector<std::string> choices = {};        // for Kind::choice
   std::optional<double> least = {}, most = {};  // for numbers
   std::string placeholder = {};                 // "FILE", "2022-09"; empty: by kind
+  bool written = false;  // an output file: on the web, what is written there is sent as the answer
+  bool local = false;    // a folder, a key, a path of this machine: not offered on the web
 };
 
 struct Message {
@@ -62,6 +74,8 @@ struct Setting {
   bool dry_run = false;
   double wait_seconds = 0;  // for another process that holds the centre
   Progress progress;
+  std::shared_ptr<store::Hold> hold = {};  // the process's open database of `centre`; without: opened for the call
+  Visitor visitor = {};
 };
 
 class Call {
@@ -91,6 +105,8 @@ struct Operation {
   std::vector<Parameter> parameters;
   std::vector<std::string> examples;  // at least two, as typed after "tartip"
   Result<Answer> (*carry_out)(const Call&) = nullptr;
+  bool job = false;  // takes long: on the web a job with progress, whose result stays
+  Web web = Web::offered;
 };
 
 const std::vector<Operation>& operations();

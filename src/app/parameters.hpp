@@ -45,6 +45,17 @@ inline Parameter whole(std::string name, double least, double most, std::string 
 inline Parameter flag(std::string name) {
   return {.name = std::move(name), .kind = Kind::flag};
 }
+// A file that the operation writes.
+inline Parameter written(std::string name, std::string placeholder = "") {
+  Parameter parameter = option(std::move(name), Kind::file, std::move(placeholder));
+  parameter.written = true;
+  return parameter;
+}
+// A folder, a key or a path of this machine.
+inline Parameter of_machine(Parameter parameter) {
+  parameter.local = true;
+  return parameter;
+}
 
 // What narrows a question to some events; the same words in every operation that asks a register.
 inline std::vector<Parameter> with_filter(std::vector<Parameter> parameters) {

@@ -164,7 +164,9 @@ std::vector<Operation> perturb_rows() {
         "secret.key -o public.csv",
         "table perturb census.csv --dimension district --dimension age --noise ptable_10_5.csv --repeat 250 --key "
         "record_key --hide-below 10"},
-       table_perturb},
+       table_perturb,
+       false,
+       Web::local},
       {"disclosure",
        "noise",
        Permission::look,
