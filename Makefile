@@ -2,7 +2,7 @@
 # repeated at any time. Everything else is cmake: see CONTRIBUTING.md.
 .PHONY: help run test install install-test web build demo check-sanitizers check-fuzz check-threads check-tidy check-format bench bench-peers clean
 
-WEB_SOURCES := $(shell find web/src web/*.ts web/*.json web/*.html i18n -type f 2>/dev/null)
+WEB_SOURCES := $(shell find web/src web/site web/*.ts web/*.json web/*.html i18n -type f 2>/dev/null)
 JOBS ?= $(shell nproc)
 
 help:

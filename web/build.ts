@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { build, type Rollup } from "vite";
-import { readPageMessages } from "./page_messages.ts";
+import { readMessages } from "./page_messages.ts";
 
 process.chdir(import.meta.dirname);
 const built = (await build({ logLevel: "warn", build: { write: false } })) as Rollup.RollupOutput;
@@ -32,7 +32,7 @@ const policy = [
   "form-action 'none'",
 ].join("; ");
 const withoutScript = ["kk", "ru", "en"]
-  .map((language) => `<p lang="${language}">${readPageMessages(language)["page.no_script"] ?? ""}</p>`)
+  .map((language) => `<p lang="${language}">${readMessages(language, "page.")["page.no_script"] ?? ""}</p>`)
   .join("");
 
 const filled: Record<string, string> = { POLICY: policy, STYLE: style, SCRIPT: script, WITHOUT_SCRIPT: withoutScript };

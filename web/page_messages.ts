@@ -1,11 +1,12 @@
-// The catalogues hold every message of the program; the page carries only its own, under `page.`.
+// The catalogues hold every message of the program; a page carries only its own: those under `page.`, and in the site
+// (asked for as "kk.json?site") those under `site.` too.
 import { readFileSync } from "node:fs";
 import type { Plugin } from "vite";
 
-export function readPageMessages(language: string): Record<string, string> {
+export function readMessages(language: string, ...prefixes: string[]): Record<string, string> {
   const path = new URL(`../i18n/${language}.json`, import.meta.url);
   const all = JSON.parse(readFileSync(path, "utf8")) as Record<string, string>;
-  return Object.fromEntries(Object.entries(all).filter(([key]) => key.startsWith("page.")));
+  return Object.fromEntries(Object.entries(all).filter(([key]) => prefixes.some((prefix) => key.startsWith(prefix))));
 }
 
 export function pageMessages(): Plugin {
@@ -13,8 +14,9 @@ export function pageMessages(): Plugin {
     name: "page-messages",
     enforce: "pre",
     load(id) {
-      const language = /[/\\]i18n[/\\](kk|ru|en)\.json$/.exec(id)?.[1];
-      return language ? JSON.stringify(readPageMessages(language)) : null;
+      const [, language, site] = /[/\\]i18n[/\\](kk|ru|en)\.json(\?site)?$/.exec(id) ?? [];
+      if (!language) return null;
+      return JSON.stringify(site ? readMessages(language, "page.", "site.") : readMessages(language, "page."));
     },
   };
 }

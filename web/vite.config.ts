@@ -10,6 +10,6 @@ export default defineConfig({
     assetsInlineLimit: Number.MAX_SAFE_INTEGER,
     cssCodeSplit: false,
     modulePreload: false,
-    rollupOptions: { input: "src/main.tsx", output: { format: "iife" } },
+    rollupOptions: { input: "src/main.tsx", output: { format: "iife", inlineDynamicImports: true } },
   },
 });

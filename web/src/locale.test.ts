@@ -39,6 +39,19 @@ describe.each(languages)("%s", (language) => {
     }
   });
 
+  test("months and periods as ICU names them", () => {
+    const alone = new Intl.DateTimeFormat(icu(language), { month: "long" });
+    const ofYear = new Intl.DateTimeFormat(icu(language), { month: "long", year: "numeric" });
+    for (let month = 0; month < 12; ++month) {
+      const day = new Date(2026, month, 1);
+      expect(locale.month(month)).toBe(alone.format(day));
+      expect(locale.period(`2026-${String(month + 1).padStart(2, "0")}`)).toBe(ofYear.format(day).replace(/[\u00a0\u202f]/g, " "));
+    }
+    expect(locale.period("2026")).toBe("2026");
+    expect(locale.period("2026-02-17")).toBe(locale.date(new Date(2026, 1, 17)));
+    expect(locale.period("not a period")).toBe("not a period");
+  });
+
   test("a value that rounds to zero has no sign; what is no number is a dash", () => {
     expect(locale.number(-0.04, 1)).toBe(localeOf(language).number(0, 1));
     expect(locale.number(Number.NaN)).toBe("–");

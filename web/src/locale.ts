@@ -9,6 +9,10 @@ export interface Locale {
   percent(share: number, digits?: number): string;
   // The calendar day in the reader's own time zone.
   date(day: Date): string;
+  // A month of the year by itself, 0 to 11: as a heading or a choice names it.
+  month(at: number): string;
+  // A calendar period as the program writes it ("2022", "2022-09", "2022-Q3", "2022-09-17", "2022-01..2022-09").
+  period(text: string): string;
 }
 
 const k_nbsp = "\u00a0";
@@ -17,6 +21,12 @@ const k_months: Record<Language, string[]> = {
   kk: "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан".split(" "),
   ru: "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split(" "),
   en: "January February March April May June July August September October November December".split(" "),
+};
+
+const k_months_alone: Record<Language, string[]> = {
+  kk: k_months.kk.map((name) => name[0]?.toUpperCase() + name.slice(1)),
+  en: k_months.en,
+  ru: "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь".split(" "),
 };
 
 function group(digits: string, separator: string): string {
@@ -49,11 +59,27 @@ function formatDate(language: Language, day: Date): string {
   }
 }
 
+function formatPeriod(language: Language, text: string): string {
+  const ends = text.split("..");
+  if (ends.length === 2) return ends.map((end) => formatPeriod(language, end)).join(" – ");
+  const [, year, quarter, month, day] = /^(\d{4})(?:-Q([1-4])|-(\d\d)(?:-(\d\d))?)?$/.exec(text) ?? [];
+  if (!year) return text;
+  if (day) return formatDate(language, new Date(Number(year), Number(month) - 1, Number(day)));
+  if (month) {
+    const name = (language === "kk" ? k_months : k_months_alone)[language][Number(month) - 1] ?? month;
+    return language === "kk" ? `${year} ж. ${name}` : language === "ru" ? `${name} ${year} г.` : `${name} ${year}`;
+  }
+  if (!quarter) return year;
+  return language === "kk" ? `${year} ж. ${quarter}-тоқсан` : language === "ru" ? `${quarter}-й квартал ${year} г.` : `Q${quarter} ${year}`;
+}
+
 export function localeOf(language: Language): Locale {
   return {
     language,
     number: (value, digits) => formatNumber(language, value, digits),
     percent: (share, digits) => formatNumber(language, 100 * share, digits) + (language === "ru" ? `${k_nbsp}%` : "%"),
     date: (day) => formatDate(language, day),
+    month: (at) => k_months_alone[language][at] ?? "",
+    period: (text) => formatPeriod(language, text),
   };
 }

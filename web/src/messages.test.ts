@@ -1,23 +1,23 @@
 import { expect, test } from "vitest";
-import { readPageMessages } from "../page_messages.ts";
+import { readMessages } from "../page_messages.ts";
 import { messagesIn } from "./messages.ts";
 
 const languages = ["kk", "ru", "en"] as const;
 
 test("the three languages have the same keys with the same arguments", () => {
   const names = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();
-  const english = readPageMessages("en");
+  const english = readMessages("en", "page.", "site.");
   expect(Object.keys(english).length).toBeGreaterThan(20);
   for (const language of languages) {
-    const messages = readPageMessages(language);
+    const messages = readMessages(language, "page.", "site.");
     expect(Object.keys(messages)).toEqual(Object.keys(english));
     for (const [key, text] of Object.entries(messages)) expect(names(text), key).toEqual(names(english[key] ?? ""));
   }
 });
 
-test("only plain arguments: the page has no plural or select", () => {
+test("only plain arguments: pages have no plural or select", () => {
   for (const language of languages) {
-    for (const text of Object.values(readPageMessages(language))) expect(text).not.toMatch(/\{\w+,|'/);
+    for (const text of Object.values(readMessages(language, "page.", "site."))) expect(text).not.toMatch(/\{\w+,|'/);
   }
 });
 

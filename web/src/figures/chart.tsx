@@ -1,21 +1,41 @@
 // Hosts a chart: draws it for the width it has, again when the width changes, and for A4 before printing. To assistive
-// technology it is one picture with its text; the numbers are in the table.
-import { useEffect, useRef } from "preact/hooks";
-import { type ECharts, init } from "./echarts.ts";
+// technology it is one picture with its text; the numbers are in the table. The chart library comes with the first chart.
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { ECharts } from "./echarts.ts";
 import { Key } from "./key.tsx";
 import { narrow, type Plan } from "./plan.ts";
 import { useWidth } from "./width.ts";
+
+type Library = typeof import("./echarts.ts");
+let library: Library | null = null;
+
+function useLibrary(): Library | null {
+  const [loaded, setLoaded] = useState(library);
+  useEffect(() => {
+    if (loaded) return;
+    let wanted = true;
+    // Charts measure their labels: the letters of all three languages must be there first.
+    const letters = ["400", "600"].map((weight) => document.fonts.load(`${weight} 16px "Noto Sans"`, "AЖә"));
+    void Promise.all([import("./echarts.ts"), ...letters]).then(([module]) => {
+      library = module;
+      if (wanted) setLoaded(module);
+    });
+    return () => void (wanted = false);
+  }, []);
+  return loaded;
+}
 
 export function Chart({ plan, alternative }: { plan: (width: number) => Plan; alternative: string }) {
   const frame = useRef<HTMLDivElement>(null);
   const host = useRef<HTMLDivElement>(null);
   const chart = useRef<ECharts>(null);
+  const charts = useLibrary();
   const width = useWidth(frame, narrow);
   const { option, height, key } = plan(width);
 
   useEffect(() => {
-    if (!host.current) return;
-    chart.current ??= init(host.current, null, { renderer: "svg", width, height });
+    if (!host.current || !charts) return;
+    chart.current ??= charts.init(host.current, null, { renderer: "svg", width, height });
     chart.current.resize({ width, height });
     chart.current.setOption(option, { notMerge: true });
     const svg = host.current.querySelector("svg");

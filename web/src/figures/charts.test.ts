@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Bars, Funnel, Trend } from "../document.ts";
-import { readerOf } from "../reader.ts";
+import { readerOf } from "../messages.ts";
 import { barsPlan } from "./bars.ts";
 import { funnelPlan } from "./funnel.ts";
 import { digitsFor, linesWithin } from "./plan.ts";

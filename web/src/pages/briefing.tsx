@@ -1,10 +1,10 @@
-// The briefing: title, summary, chapters, passport.
+// The briefing as a page of its own: title, contents, text, and when it was printed.
 import { useMemo } from "preact/hooks";
 import type { Briefing } from "../document.ts";
-import { ChapterView } from "../parts/chapter_view.tsx";
+import { readerOf } from "../messages.ts";
+import { BriefingText } from "../parts/briefing_text.tsx";
 import { Contents } from "../parts/contents.tsx";
-import { Passport } from "../parts/passport.tsx";
-import { ReaderContext, readerOf } from "../reader.ts";
+import { ReaderContext } from "../reader.ts";
 
 export function BriefingPage({ briefing }: { briefing: Briefing }) {
   const reader = useMemo(() => readerOf(briefing.language), [briefing.language]);
@@ -24,20 +24,7 @@ export function BriefingPage({ briefing }: { briefing: Briefing }) {
       <div class="width columns">
         <Contents briefing={briefing} />
         <main id="text" tabIndex={-1}>
-          {briefing.summary.length > 0 && (
-            <section class="summary" aria-labelledby="summary-heading">
-              <h2 id="summary-heading">{say("page.summary")}</h2>
-              <ul>
-                {briefing.summary.map((sentence) => (
-                  <li key={sentence}>{sentence}</li>
-                ))}
-              </ul>
-            </section>
-          )}
-          {briefing.chapters.map((chapter) => (
-            <ChapterView key={chapter.id} chapter={chapter} />
-          ))}
-          <Passport groups={briefing.passport} />
+          <BriefingText briefing={briefing} />
         </main>
       </div>
       <footer class="foot">

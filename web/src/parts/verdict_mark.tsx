@@ -21,17 +21,23 @@ const drawn: Partial<Record<Verdict, Drawn>> = {
   few: { path: "M2 2H14V14H2ZM2 8 8 2M2 14 14 2M8 14 14 8", fill: "none", stroke: palette.muted },
 };
 
-export function VerdictMark({ verdict, worded = false }: { verdict: Verdict; worded?: boolean }) {
+interface Props {
+  verdict: Verdict;
+  worded?: boolean; // the word is shown beside the mark
+  silent?: boolean; // the word stands beside it already
+}
+
+export function VerdictMark({ verdict, worded = false, silent = false }: Props) {
   const { say } = useReader();
   const mark = drawn[verdict];
   if (!mark || verdict === "none") return null;
   const word = say(`page.verdict.${verdict}`);
   return (
-    <span class={`verdict verdict-${verdict}`} title={worded ? undefined : word}>
+    <span class={`verdict verdict-${verdict}`} title={worded || silent ? undefined : word}>
       <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
         <path d={mark.path} fill={mark.fill} stroke={mark.stroke} stroke-width="1.5" stroke-linejoin="round" />
       </svg>
-      <span class={worded ? "verdict-word" : "unseen"}>{word}</span>
+      {!silent && <span class={worded ? "verdict-word" : "unseen"}>{word}</span>}
     </span>
   );
 }

@@ -1,0 +1,22 @@
+// The pages, in the order of the navigation. A page is there for a visitor only if the server offers what it asks for.
+import type { ComponentType } from "preact";
+import type { SiteKey } from "../words.ts";
+
+export interface Page {
+  path: string; // "/today"; what lies beneath belongs to the page too
+  name: SiteKey;
+  needs: string[]; // operations; one of them is enough
+  load: () => Promise<{ default: ComponentType }>;
+}
+
+export const pages: Page[] = [
+  { path: "/today", name: "site.page.today", needs: ["briefing show"], load: () => import("./today.tsx") },
+];
+
+// Pages that are not in the navigation.
+export const others: Page[] = [
+  { path: "/sign-in", name: "site.sign_in", needs: [], load: () => import("./sign_in.tsx") },
+  { path: "/setup", name: "site.setup", needs: [], load: () => import("./setup.tsx") },
+];
+
+export const holds = (page: Page, path: string): boolean => path === page.path || path.startsWith(`${page.path}/`);
