@@ -89,19 +89,39 @@ bool ascii_gap(char c) {
          c != '`' && c != '+' && c != '<' && c != '=' && c != '>' && c != '|' && c != '~' && c != '^' && c != '$';
 }
 
-std::string fold_ascii(std::string_view text) {
+// Cyrillic letters whose capital is all that folding changes.
+bool is_plain_cyrillic(UChar32 c) {
+  return (c >= 0x0400 && c <= 0x0481) || (c >= 0x048A && c <= 0x04FF);
+}
+
+// Text of ASCII and Cyrillic letters without ICU's tables; nothing where another character stands.
+std::optional<std::string> fold_plain(std::string_view text) {
   std::string folded;
   folded.reserve(text.size());
   bool gap = false;
-  for (const char c : text) {
-    if (c == '\'' || c == '"' || c == '`') continue;
-    if (ascii_gap(c)) {
-      gap = true;
-      continue;
-    }
+  const auto begin_letter = [&] {
     if (gap && !folded.empty()) folded.push_back(' ');
     gap = false;
-    folded.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
+  };
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (static_cast<unsigned char>(c) < 0x80) {
+      if (c == '\'' || c == '"' || c == '`') continue;
+      if (ascii_gap(c)) {
+        gap = true;
+        continue;
+      }
+      begin_letter();
+      folded.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
+      continue;
+    }
+    if ((c & 0xFC) != 0xD0 || i + 1 == text.size() || (text[i + 1] & 0xC0) != 0x80) return std::nullopt;
+    const UChar32 letter = ((c & 0x1F) << 6) | (text[++i] & 0x3F);
+    if (!is_plain_cyrillic(letter)) return std::nullopt;
+    const UChar32 small = letter == 0x0401 || letter == 0x0451 ? 0x0435 : u_foldCase(letter, U_FOLD_CASE_DEFAULT);
+    begin_letter();
+    folded.push_back(static_cast<char>(0xC0 | (small >> 6)));
+    folded.push_back(static_cast<char>(0x80 | (small & 0x3F)));
   }
   return folded;
 }
@@ -133,8 +153,7 @@ std::size_t slips(const std::vector<UChar32>& a, const std::vector<UChar32>& b) 
 }  // namespace
 
 std::string fold(std::string_view utf8) {
-  if (std::none_of(utf8.begin(), utf8.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; }))
-    return fold_ascii(utf8);
+  if (auto plain = fold_plain(utf8)) return std::move(*plain);
 
   icu::UnicodeString text =
       icu::UnicodeString::fromUTF8(icu::StringPiece(utf8.data(), static_cast<int32_t>(utf8.size())));

@@ -11,7 +11,7 @@ namespace tartip::text {
 // е, apostrophes and quotation marks dropped, other punctuation and every kind of blank as one space, none at the ends.
 // Letters of their own keep what makes them different: й, ў, қ, ң, ө, ұ. Nothing is transliterated. Broken UTF-8 is
 // read as U+FFFD; a text of nothing but punctuation folds to "". Folding a folded text changes nothing. O(length),
-// plain ASCII without ICU.
+// ASCII and Cyrillic without ICU's tables.
 std::string fold(std::string_view utf8);
 
 // The candidate with the fewest slips (insert, delete, replace, swap of neighbours, counted in letters of the folded
