@@ -16,6 +16,13 @@ namespace tartip::app {
 Result<Answer> forecast_publish(const Call& call);
 Result<Answer> forecast_score(const Call& call);
 Result<Answer> forecast_list(const Call& call);
+Result<Answer> forecast_show(const Call& call);
+
+// All publications of the call's ledger, in order. Errors: those of the ledger.
+Result<std::vector<PublishedSet>> published_sets(const Call& call);
+
+// "together", "territory", "class" or "cell": where a series of a register stands in its hierarchy.
+std::string level_of(const PublishedForecast& forecast);
 
 // A published step whose period has passed. `first`: the truth as it was known when the register first covered the
 // whole period (after the first import that came when the period was over); `revised`: as it is known now, or at the

@@ -16,14 +16,6 @@
 namespace tartip::app {
 namespace {
 
-Result<std::vector<PublishedSet>> published_sets(const Call& call) {
-  auto log = ledger::Log::open(ledger_folder(call));
-  if (!log) return pass(log);
-  auto entries = log->entries(0, log->size());
-  if (!entries) return pass(entries);
-  return read_publications(*entries);
-}
-
 // The truth of forecasts that were published from files: series, t, value.
 Status add_file_truths(const std::string& file, const std::vector<PublishedSet>& sets, Scored& out) {
   auto table = axes::read_delimited(file);
@@ -55,12 +47,6 @@ Status add_file_truths(const std::string& file, const std::vector<PublishedSet>&
   return {};
 }
 
-std::string level_of(const PublishedForecast& forecast) {
-  if (forecast.territory.empty() && forecast.item.empty()) return "together";
-  if (forecast.item.empty()) return "territory";
-  return forecast.territory.empty() ? "class" : "cell";
-}
-
 // The groups a step belongs to: dimension and value.
 std::vector<std::pair<std::string, std::string>> groups_of(const ScoredStep& step) {
   std::vector<std::pair<std::string, std::string>> groups = {{"all", ""},
@@ -69,7 +55,8 @@ std::vector<std::pair<std::string, std::string>> groups_of(const ScoredStep& ste
                                                              {"method", step.forecast->method},
                                                              {"ahead", std::to_string(step.ahead)},
                                                              {"published", step.late ? "late" : "in_time"},
-                                                             {"level", level_of(*step.forecast)}};
+                                                             {"level", level_of(*step.forecast)},
+                                                             {"period", step.step->t}};
   if (!step.forecast->territory.empty()) groups.push_back({"territory", step.forecast->territory});
   if (!step.forecast->item.empty()) groups.push_back({"class", step.forecast->item});
   if (step.set->publication.question.register_id.empty()) groups.push_back({"series", step.forecast->series});
@@ -100,8 +87,8 @@ Sheet sheet_of_scores(const std::vector<ScoredStep>& steps, const Wording& words
   sheet.columns = {words.column("truth", CellKind::word), words.column("by", CellKind::word), words.column("group"),
                    words.column("forecasts", CellKind::integer)};
   for (SheetColumn& column : score_columns(words)) sheet.columns.push_back(std::move(column));
-  const std::vector<std::string> order = {"all",   "register", "publication", "published", "method",
-                                          "level", "ahead",    "class",       "territory", "series"};
+  const std::vector<std::string> order = {"all",   "register", "publication", "published", "method", "level",
+                                          "ahead", "period",   "class",       "territory", "series"};
   for (const auto& [truth, member] : k_truths) {
     std::map<std::pair<std::size_t, std::string>, std::vector<forecast::Score>> groups;
     for (const ScoredStep& step : steps) {
@@ -176,6 +163,20 @@ Sheet sheet_of_steps(const std::vector<ScoredStep>& steps, const Wording& words)
 
 }  // namespace
 
+Result<std::vector<PublishedSet>> published_sets(const Call& call) {
+  auto log = ledger::Log::open(ledger_folder(call));
+  if (!log) return pass(log);
+  auto entries = log->entries(0, log->size());
+  if (!entries) return pass(entries);
+  return read_publications(*entries);
+}
+
+std::string level_of(const PublishedForecast& forecast) {
+  if (forecast.territory.empty() && forecast.item.empty()) return "together";
+  if (forecast.item.empty()) return "territory";
+  return forecast.territory.empty() ? "class" : "cell";
+}
+
 Result<Answer> forecast_list(const Call& call) {
   auto sets = published_sets(call);
   if (!sets) return pass(sets);
@@ -189,7 +190,13 @@ Result<Answer> forecast_list(const Call& call) {
                    words.column("from"),
                    words.column("to"),
                    words.column("cut"),
-                   words.column("entry", CellKind::integer)};
+                   words.column("entry", CellKind::integer),
+                   words.column("register"),
+                   words.column("every"),
+                   words.column("horizon", CellKind::integer),
+                   words.column("territory_level"),
+                   words.column("class_level")};
+  for (auto at = sheet.columns.end() - 5; at != sheet.columns.end(); ++at) at->detail = true;
   for (const PublishedSet& set : *sets) {
     std::string from, to;
     for (const PublishedForecast& forecast : set.forecasts)
@@ -199,7 +206,9 @@ Result<Answer> forecast_list(const Call& call) {
       }
     sheet.rows.push_back({set.publication.id, set.publication.moment, set.publication.name, set.publication.method,
                           static_cast<std::int64_t>(set.forecasts.size()), from, to, set.publication.cut,
-                          static_cast<std::int64_t>(set.entry)});
+                          static_cast<std::int64_t>(set.entry), set.publication.question.register_id,
+                          set.publication.question.every, set.publication.horizon,
+                          set.publication.question.territory_level, set.publication.question.class_level});
   }
   return Answer{.sheets = {std::move(sheet)}};
 }
@@ -235,9 +244,10 @@ Result<Answer> forecast_score(const Call& call) {
 
   const Wording words(call.setting());
   const std::string& show = call.text("show");
-  Answer answer{.sheets = {show == "calibration" ? sheet_of_calibration(scored.steps, words)
-                           : show == "forecasts" ? sheet_of_steps(scored.steps, words)
-                                                 : sheet_of_scores(scored.steps, words)}};
+  Answer answer;
+  if (show == "scores" || show == "all") answer.sheets.push_back(sheet_of_scores(scored.steps, words));
+  if (show == "calibration" || show == "all") answer.sheets.push_back(sheet_of_calibration(scored.steps, words));
+  if (show == "forecasts" || show == "all") answer.sheets.push_back(sheet_of_steps(scored.steps, words));
   std::vector<forecast::Score> all;
   for (const ScoredStep& step : scored.steps) all.push_back(forecast::score(issued_of(step), *step.revised));
   answer.said.push_back(
@@ -254,7 +264,7 @@ std::vector<Operation> forecast_record_rows() {
   Parameter register_name = word("register", "NAME");
   register_name.required = false;
   const auto with_place = [](std::vector<Parameter> parameters) {
-    parameters.push_back(option("ledger", Kind::file, "FOLDER"));
+    parameters.push_back(of_machine(option("ledger", Kind::file, "FOLDER")));
     return parameters;
   };
   return {
@@ -268,18 +278,26 @@ std::vector<Operation> forecast_record_rows() {
             option("scheme", Kind::text, "ID"), choice("measure", {"count", "sum"}, "count"),
             option("quantity", Kind::text, "ID"), option("method", Kind::text, "NAME", "auto"),
             choice("reconcile", {"none", "bottom_up", "ols", "wls_struct", "wls_var", "mint_shrink"}, "mint_shrink"),
-            choice("nowcast", {"none", "bayes", "lawless"}, "none"), option("key", Kind::file, "FILE")})),
+            choice("nowcast", {"none", "bayes", "lawless"}, "none"), of_machine(option("key", Kind::file, "FILE"))})),
        {"forecast publish offences --territory region --class-level chapter",
         "forecast publish --file forecasts.csv --name sales --ledger ledger"},
-       forecast_publish},
+       forecast_publish,
+       true},
       {"forecast",
        "score",
        Permission::look,
        with_place({register_name, option("publication", Kind::text, "ID"),
-                   choice("show", {"scores", "calibration", "forecasts"}, "scores"),
+                   choice("show", {"scores", "calibration", "forecasts", "all"}, "scores"),
                    option("truth", Kind::file, "FILE"), option("known-on", Kind::day)}),
        {"forecast score", "forecast score offences --show calibration -o calibration.csv"},
        forecast_score},
+      {"forecast",
+       "show",
+       Permission::look,
+       with_place({word("publication", "ID"), many("series", "NAME"), whole("periods", 0, 10'000, "60"),
+                   option("truth", Kind::file, "FILE"), option("known-on", Kind::day)}),
+       {"forecast show 7f21c0de9a41b6e3 --series total", "forecast show 7f21 --format json -o forecast.json"},
+       forecast_show},
       {"forecast",
        "list",
        Permission::look,

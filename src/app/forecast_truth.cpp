@@ -1,80 +1,10 @@
 #include <algorithm>
-#include <cmath>
-#include <map>
-#include <set>
-#include <tuple>
 
-#include "app/forecast_nodes.hpp"
 #include "app/forecast_record.hpp"
+#include "app/published_values.hpp"
 
 namespace tartip::app {
 namespace {
-
-// "2026-10" in a unit that is named.
-std::optional<axes::Period> period_of(const std::string& text, axes::Unit every) {
-  const auto span = axes::parse_span(text);
-  if (!span) return std::nullopt;
-  return axes::period_of(span->from, every);
-}
-
-// The question of a publication, asked again; nothing when the register is no longer there.
-Result<std::optional<cube::Query>> question_again(Centre& centre, const PublishedQuestion& asked) {
-  if (auto entry = centre.store.load_register(asked.register_id); !entry) {
-    if (entry.error().code == Code::not_found) return std::nullopt;
-    return pass(entry);
-  }
-  cube::Query query;
-  query.register_id = asked.register_id;
-  query.measure = asked.measure == "sum" ? cube::Measure::sum : cube::Measure::count;
-  query.quantity = asked.quantity;
-  query.filter.territories = asked.territories;
-  query.filter.classes = asked.classes;
-  for (const std::string& condition : asked.conditions) {
-    const std::size_t equals = condition.find('=');
-    if (equals == std::string::npos) continue;
-    const std::string attribute = condition.substr(0, equals);
-    auto& all = query.filter.attributes;
-    const auto same = std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.first == attribute; });
-    if (same == all.end())
-      all.push_back({attribute, {condition.substr(equals + 1)}});
-    else
-      same->second.push_back(condition.substr(equals + 1));
-  }
-  if (!asked.territory_level.empty()) query.territory_level = asked.territory_level;
-  if (!asked.class_level.empty()) query.class_level = asked.class_level;
-  query.class_scheme = asked.class_scheme;
-  return query;
-}
-
-// Values of all cells and all their sums in the periods that a panel covers.
-class Truth {
- public:
-  explicit Truth(const cube::Panel& panel) {
-    for (std::size_t row = 0; row < panel.series.size(); ++row) {
-      const auto code = [](const std::vector<cube::Member>& members, std::int32_t index) -> std::string {
-        if (index < 0) return "";
-        const std::string& own = members[static_cast<std::size_t>(index)].code;
-        return own.empty() ? k_not_known : own;
-      };
-      const std::string territory = code(panel.territories, panel.series[row].territory);
-      const std::string item = code(panel.classes, panel.series[row].item);
-      const NodeSeries series = series_of(panel, {territory, item, {row}});
-      const std::set<std::pair<std::string, std::string>> sums = {
-          {territory, item}, {territory, ""}, {"", item}, {"", ""}};
-      for (std::size_t p = 0; p < series.values.size(); ++p)
-        for (const auto& [unit, type] : sums)
-          values_[{unit, type, series.first + static_cast<std::int64_t>(p)}] += series.values[p];
-    }
-  }
-  // A unit or class that the register names no more had no events.
-  double value(const PublishedForecast& forecast, axes::Period period) const {
-    const auto found = values_.find({forecast.territory, forecast.item, period.ordinal});
-    return found == values_.end() ? 0 : found->second;
-  }
-
- private:
-  std::map<std::tuple<std::string, std::string, std::int64_t>, double> values_;
-};
 
 Status add_truths(Centre& centre, const PublishedSet& set, std::optional<axes::Micros> known_on, Scored& out) {
   const auto every = axes::parse_unit(set.publication.question.every);
@@ -82,12 +12,11 @@ Status add_truths(Centre& centre, const PublishedSet& set, std::optional<axes::M
   auto query = question_again(centre, set.publication.question);
   if (!query) return pass(query);
   if (!*query) return {};
-  (*query)->every = *every;
   std::vector<ScoredStep> steps;
   std::optional<axes::Period> from, to;
   for (const PublishedForecast& forecast : set.forecasts)
     for (std::size_t h = 0; h < forecast.steps.size(); ++h) {
-      const auto period = period_of(forecast.steps[h].t, *every);
+      const auto period = period_named(forecast.steps[h].t, *every);
       if (!period) continue;
       from = from ? std::min(*from, *period) : *period;
       to = to ? std::max(*to, *period) : *period;
@@ -101,11 +30,10 @@ Status add_truths(Centre& centre, const PublishedSet& set, std::optional<axes::M
     (*query)->known_on = cut;
     auto panel = centre.store.query(**query);
     if (!panel) return pass(panel);
-    const Truth truth(*panel);
+    const PublishedValues truth(*panel);
     for (ScoredStep& step : steps) {
-      const axes::Period period = *period_of(step.step->t, *every);
-      if (step.*member || !covers(*panel, period) || !wanted(period)) continue;
-      step.*member = truth.value(*step.forecast, period);
+      const axes::Period period = *period_named(step.step->t, *every);
+      if (!(step.*member) && wanted(period)) step.*member = truth.value(*step.forecast, period);
     }
     return {};
   };
@@ -130,7 +58,7 @@ Status add_truths(Centre& centre, const PublishedSet& set, std::optional<axes::M
       return ok;
   }
   for (ScoredStep& step : steps) {
-    step.late = set.publication.moment >= moment_text(over(*period_of(step.step->t, *every)));
+    step.late = set.publication.moment >= moment_text(over(*period_named(step.step->t, *every)));
     if (step.revised)
       out.steps.push_back(step);
     else
