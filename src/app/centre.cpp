@@ -59,9 +59,10 @@ Result<Centre> open_centre(const Setting& setting, Access access) {
   if (!profile) return pass(profile);
   Result<axes::TimeZone> zone = axes::TimeZone::named(profile->zone);
   if (!zone) return pass(zone);
-  Result<store::Store> opened = store::Store::open(
-      setting.centre,
-      {.read_only = access == Access::read, .threads = setting.threads, .wait_seconds = setting.wait_seconds});
+  Result<store::Store> opened = store::Store::open(setting.centre, {.read_only = access == Access::read,
+                                                                    .threads = setting.threads,
+                                                                    .wait_seconds = setting.wait_seconds,
+                                                                    .hold = setting.hold});
   if (!opened) return pass(opened);
   return Centre{setting.centre, std::move(*profile), std::move(*zone), std::move(*opened)};
 }

@@ -3,6 +3,7 @@
 
 #include "base/hash.hpp"
 #include "store/axes_tables.hpp"
+#include "store/hold_inside.hpp"
 #include "store/member_map.hpp"
 #include "store/room.hpp"
 #include "store/wkb.hpp"
@@ -296,6 +297,10 @@ Status Store::save_territory(const axes::Territory& territory) {
 
 Result<std::shared_ptr<const axes::Territory>> Store::load_territory(const std::string& id) {
   if (const auto known = room_->territories.find(id); known != room_->territories.end()) return known->second;
+  Hold::Inside& inside = *room_->hold->inside_;
+  if (!room_->writes)
+    if (auto known = inside.shared(inside.territories, id, room_->generation); known != nullptr)
+      return room_->territories[id] = known;
   const duck::Connection& connection = room_->connection;
   auto head = load_head(connection, "territory", id, "error.store.territory.absent");
   if (!head) return pass(head);
@@ -318,6 +323,7 @@ Result<std::shared_ptr<const axes::Territory>> Store::load_territory(const std::
   if (!made) return pass(made);
   auto shared = std::make_shared<const axes::Territory>(std::move(*made));
   room_->territories[id] = shared;
+  if (!room_->writes) inside.share(inside.territories, id, shared, room_->generation);
   return shared;
 }
 
@@ -341,6 +347,10 @@ Status Store::save_classification(const axes::Classification& classification) {
 
 Result<std::shared_ptr<const axes::Classification>> Store::load_classification(const std::string& id) {
   if (const auto known = room_->classifications.find(id); known != room_->classifications.end()) return known->second;
+  Hold::Inside& inside = *room_->hold->inside_;
+  if (!room_->writes)
+    if (auto known = inside.shared(inside.classifications, id, room_->generation); known != nullptr)
+      return room_->classifications[id] = known;
   const duck::Connection& connection = room_->connection;
   std::shared_ptr<const axes::Classification> shared;
   auto head = load_head(connection, "classification", id, "error.store.classification.absent");
@@ -374,6 +384,7 @@ Result<std::shared_ptr<const axes::Classification>> Store::load_classification(c
     shared = std::make_shared<const axes::Classification>(std::move(*made));
   }
   room_->classifications[id] = shared;
+  if (!room_->writes) inside.share(inside.classifications, id, shared, room_->generation);
   return shared;
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "store/duck.hpp"
+#include "store/hold.hpp"
 #include "store/import_source.hpp"
 #include "store/store.hpp"
 
@@ -14,13 +15,19 @@ namespace tartip::store {
 struct Store::Room {
   std::filesystem::path folder;
   Options options;
-  std::unique_ptr<ScanSlot> slot =
-      std::make_unique<ScanSlot>();  // what the engine's table function reads; goes after the database
-  duck::Database database;
+  std::shared_ptr<Hold> hold;
+  ScanSlot* slot = nullptr;      // of the hold
+  std::uint64_t generation = 0;  // of the hold, when this was opened
+  bool writes = false;           // has the turn to write
   duck::Connection connection;
-  // Loaded once; a save forgets them.
+  // Loaded once; a save forgets them. Readers share them through the hold.
   std::map<std::string, std::shared_ptr<const axes::Territory>> territories;
   std::map<std::string, std::shared_ptr<const axes::Classification>> classifications;
+
+  Room() = default;
+  Room(const Room&) = delete;
+  Room& operator=(const Room&) = delete;
+  ~Room();
 };
 
 // Refuses with `error.store.for_reading` before the engine does, so that nothing is tried halfway.

@@ -37,8 +37,11 @@ struct Options {
   bool read_only = false;  // several readers at once, no writer; works on a folder that cannot be written
   std::size_t memory_limit = std::size_t{1}
                              << 30;  // of the engine; what does not fit is spilled to `tmp` in the centre
+class Hold;
+
   int threads = 0;                   // 0: all cores
-  double wait_seconds = 0;           // how long to wait for a process that holds the centre
+  double wait_seconds = 0;           // how long to wait for a process that holds the centre, or for a writer's turn
+  std::shared_ptr<Hold> hold = {};   // the database that this process has open already (hold.hpp)
 };
 
 struct RegisterEntry {
@@ -69,7 +72,7 @@ struct EventSelection {
 class Store {
  public:
   // Makes the database when there is none (unless read_only). Errors: conflict `error.store.locked` (another process
-  // holds it; its number and program are said), denied `error.store.read_only`, unavailable `error.store.disk_full`,
+  // holds it; its number and program are said) or `error.store.busy` (this process is writing already), denied `error.store.read_only`, unavailable `error.store.disk_full`,
   // corrupt `error.store.corrupt`, not_found `error.store.absent`, conflict `error.store.newer` (made by a later
   // Tartip).
   static Result<Store> open(const std::filesystem::path& folder, const Options& options = {});
