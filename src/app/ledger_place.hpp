@@ -15,4 +15,11 @@ std::filesystem::path ledger_folder(const Call& call);
 // the file named by --key), labelled `label`; nothing is written with --dry-run.
 Result<ledger::SigningKey> signing_key(const Call& call, const std::string& label);
 
+struct KeyPlace {
+  std::filesystem::path ledger, keys;  // folders
+  std::filesystem::path file = {};     // the key itself; empty: in `keys`, by its name
+  bool dry_run = false;
+};
+Result<ledger::SigningKey> signing_key(const KeyPlace& place, const std::string& label);
+
 }  // namespace tartip::app

@@ -1,0 +1,238 @@
+#include "app/admit.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+#include "app/audit.hpp"
+#include "app/centre.hpp"
+#include "store/records.hpp"
+
+namespace tartip::app {
+namespace {
+
+tl::unexpected<Error> refused(const Decision& decision) {
+  return fail(Code::denied, decision.refusal, decision.arguments);
+}
+
+std::string ground_of(const Call& call) {
+  return call.text("ground").empty() ? call.setting().visitor.legal_ground : call.text("ground");
+}
+
+// Whether somebody has been let in, so that even who holds the folder leaves a trace.
+bool in_force(const Setting& setting) {
+  return store::Records::exists(setting.centre);
+}
+
+Decision decided(const Setting& setting, const Asked& asked) {
+  if (!setting.visitor.local) return decide(setting.visitor, asked);
+  Decision decision;
+  if (!in_force(setting)) return decision;
+  decision.needs_ground = asked.matter == Matter::records;
+  decision.audited = asked.matter == Matter::records || asked.matter == Matter::change || asked.matter == Matter::people;
+  return decision;
+}
+
+Result<std::vector<std::string>> territories_for(const Setting& setting, const std::vector<std::string>& registers,
+                                                 const std::vector<std::string>& asked) {
+  Result<Centre> centre = open_centre(setting, Access::read);
+  if (!centre) return pass(centre);
+  std::vector<std::string> codes;
+  for (const std::string& id : registers) {
+    auto entry = centre->store.load_register(id);
+    if (!entry) return pass(entry);
+    const std::string& axis = entry->description.place.territory;
+    if (axis.empty()) return fail(Code::denied, "error.access.no_territory", {{"territory", id}});
+    auto territory = centre->store.load_territory(axis);
+    if (!territory) return pass(territory);
+    auto within = codes_within(**territory, setting.visitor.scope, asked);
+    if (!within) return pass(within);
+    // One list serves all registers of a question, so it must mean the same in each.
+    if (!codes.empty() && codes != *within) return fail(Code::denied, "error.access.not_by_territory");
+    codes = std::move(*within);
+  }
+  return codes;
+}
+
+Result<std::vector<std::string>> every_register(const Setting& setting) {
+  Result<Centre> centre = open_centre(setting, Access::read);
+  if (!centre) return pass(centre);
+  auto entries = centre->store.all_registers();
+  if (!entries) return pass(entries);
+  std::vector<std::string> ids;
+  for (const auto& entry : *entries) ids.push_back(entry.description.id);
+  return ids;
+}
+
+using Values = std::map<std::string, std::vector<std::string>>;
+
+Values values_of(const Operation& operation, const Call& call) {
+  Values values;
+  for (const Parameter& parameter : operation.parameters)
+    if (call.has(parameter.name)) values[parameter.name] = call.texts(parameter.name);
+  return values;
+}
+
+struct Admitted {
+  Call call;
+  Asked asked;
+  Decision decision;
+};
+
+Result<Admitted> admitted(const Operation& operation, const Call& call) {
+  const Visitor& visitor = call.setting().visitor;
+  const auto asked = asked_of(operation, call);
+  if (!asked && !visitor.local) return fail(Code::denied, "error.access.undecided");
+  if (!visitor.local && operation.web == Web::local) return fail(Code::denied, "error.access.local");
+  const Asked question = asked.value_or(Asked{.matter = Matter::change, .permission = operation.permission});
+  Decision decision = decided(call.setting(), question);
+  if (!decision.admitted()) return refused(decision);
+  if (decision.needs_ground && ground_of(call).empty()) return fail(Code::denied, "error.access.ground");
+
+  Values values = values_of(operation, call);
+  if (decision.narrow_registers) values["register"] = visitor.scope.registers;
+  if (decision.narrow_territories) {
+    std::vector<std::string> registers = values.contains("register") ? values["register"] : question.registers;
+    if (registers.empty()) {
+      auto all = every_register(call.setting());
+      if (!all) return pass(all);
+      registers = std::move(*all);
+    }
+    auto codes = territories_for(call.setting(), registers, call.texts("in"));
+    if (!codes) return pass(codes);
+    values["in"] = std::move(*codes);
+  }
+  return Admitted{Call(call.setting(), std::move(values)), question, std::move(decision)};
+}
+
+// Names whose values open doors.
+bool is_secret(const std::string& name) {
+  return name == "password" || name == "current" || name == "secret";
+}
+
+AuditEntry entry_for(const Operation& operation, const Call& call, const Asked& asked) {
+  AuditEntry entry{.event = asked.matter == Matter::records ? Event::look : Event::change,
+                   .operation = operation.noun + " " + operation.verb,
+                   .registers = asked.registers,
+                   .ground = ground_of(call)};
+  for (const Parameter& parameter : operation.parameters) {
+    if (parameter.name == "register" || parameter.name == "ground" || is_secret(parameter.name) ||
+        !call.has(parameter.name))
+      continue;
+    for (const std::string& value : call.texts(parameter.name))
+      entry.parameters.emplace_back(
+          parameter.name, parameter.kind == Kind::file ? std::filesystem::path(value).filename().string() : value);
+    if (parameter.kind == Kind::flag && call.texts(parameter.name).empty()) entry.parameters.emplace_back(parameter.name, "");
+  }
+  return entry;
+}
+
+// Rows of the tables, or the number that the answer says.
+std::int64_t rows_of(const Answer& answer) {
+  std::int64_t rows = 0;
+  for (const Sheet& sheet : answer.sheets) rows += static_cast<std::int64_t>(sheet.rows.size());
+  for (const Message& message : answer.said)
+    for (const Argument& argument : message.arguments)
+      if (answer.sheets.empty() && (argument.name == "rows" || argument.name == "count"))
+        rows = std::strtoll(argument.value.c_str(), nullptr, 10);
+  return rows;
+}
+
+std::optional<std::size_t> column_of(const Sheet& sheet, std::string_view id) {
+  for (std::size_t at = 0; at < sheet.columns.size(); ++at)
+    if (sheet.columns[at].id == id) return at;
+  return std::nullopt;
+}
+
+// Lists of registers and of schemes: those within the scope, and no totals of the country for who answers for a part.
+void narrow_lists(const Operation& operation, const Scope& scope, Answer& answer) {
+  const std::string name = operation.noun + " " + operation.verb;
+  const bool lists_schemes = name == "classification list";
+  if (!lists_schemes && name != "register list" && name != "cube axes") return;
+  for (Sheet& sheet : answer.sheets) {
+    const auto id = column_of(sheet, name == "cube axes" ? "register" : "id");
+    if (!id) continue;
+    std::erase_if(sheet.rows, [&](const std::vector<SheetCell>& row) {
+      const auto* text = std::get_if<std::string>(&row[*id]);
+      if (text == nullptr) return false;
+      if (!lists_schemes) return !reaches_register(scope, *text);
+      return text->starts_with("own:") && !reaches_register(scope, text->substr(4));
+    });
+    if (!limited_by_territory(scope)) continue;
+    const auto part = column_of(sheet, "part");
+    for (const char* count : {"events", "quarantined", "members"})
+      if (const auto at = column_of(sheet, count))
+        for (auto& row : sheet.rows)
+          if (!part || row[*part] == SheetCell(std::string("register"))) row[*at] = {};
+  }
+}
+
+Asked asked_of(const Look& look) {
+  return {.matter = look.matter, .registers = {look.register_id}, .narrows_by_territory = true, .fine = look.fine};
+}
+
+}  // namespace
+
+Result<Call> admit(const Operation& operation, const Call& call) {
+  auto found = admitted(operation, call);
+  if (!found) return pass(found);
+  return std::move(found->call);
+}
+
+Result<Answer> perform(const Operation& operation, const Call& call) {
+  auto found = admitted(operation, call);
+  if (!found) {
+    // Who is known and reaches for more than is given leaves a trace; what strangers try is in the server's log.
+    const auto asked = asked_of(operation, call);
+    const bool guarded = asked && (asked->matter == Matter::records || asked->matter == Matter::change ||
+                                   asked->matter == Matter::people);
+    if (guarded && found.error().code == Code::denied && !call.setting().visitor.anonymous() &&
+        !call.setting().visitor.local) {
+      AuditEntry entry = entry_for(operation, call, *asked);
+      entry.event = Event::refused;
+      entry.outcome = found.error().key;
+      if (Status noted = note(call.setting(), entry); !noted) return pass(noted);
+    }
+    return pass(found);
+  }
+  Result<Answer> answer = operation.carry_out(found->call);
+  // A trial changes nothing, but shows rows all the same.
+  const bool trial = call.setting().dry_run && found->asked.matter != Matter::records;
+  // Whoever lets the first person in makes the rule: it is in force after the call.
+  const bool audited = found->decision.audited || (found->asked.matter == Matter::people && in_force(call.setting()));
+  if (audited && !trial) {
+    AuditEntry entry = entry_for(operation, found->call, found->asked);
+    if (answer)
+      entry.rows = rows_of(*answer);
+    else
+      entry.outcome = answer.error().key;
+    // Lists of people and of the log itself are looked at, not changed.
+    const bool only_read = found->asked.matter == Matter::people && operation.permission == Permission::administer &&
+                           (operation.verb == "list" || operation.verb == "verify");
+    if (only_read) entry.event = Event::look;
+    if (Status noted = note(call.setting(), entry); !noted) return pass(noted);
+  }
+  if (answer && !call.setting().visitor.local) narrow_lists(operation, call.setting().visitor.scope, *answer);
+  return answer;
+}
+
+Result<std::vector<std::string>> admit_look(const Setting& setting, const Look& look) {
+  const Decision decision = decided(setting, asked_of(look));
+  if (!decision.admitted()) return refused(decision);
+  if (decision.needs_ground && setting.visitor.legal_ground.empty()) return fail(Code::denied, "error.access.ground");
+  if (!decision.narrow_territories) return look.territories;
+  return territories_for(setting, {look.register_id}, look.territories);
+}
+
+Status note_look(const Setting& setting, const Look& look, std::int64_t rows) {
+  if (look.matter != Matter::records || (setting.visitor.local && !in_force(setting))) return {};
+  return note(setting, {.event = Event::look,
+                        .operation = look.what,
+                        .parameters = look.parameters,
+                        .registers = {look.register_id},
+                        .ground = setting.visitor.legal_ground,
+                        .rows = rows,
+                        .outcome = {}});
+}
+
+}  // namespace tartip::app
