@@ -12,6 +12,7 @@
 namespace tartip::disclosure {
 namespace {
 
+constexpr double k_not_whole = 1e-5;
 constexpr double k_close = 1e-7;  // of the size of the numbers of a component
 
 // An equation that the published table leaves over the hidden cells: Σ factor × value = right.
@@ -143,12 +144,24 @@ bool contradicts(const Equation& equation, const std::vector<Interval>& known) {
   return equation.right < least - room || equation.right > greatest + room;
 }
 
+double tidy(double value) {
+  const double whole = std::round(value);
+  return std::abs(value - whole) <= 1e-6 * std::max(1.0, std::abs(whole)) ? whole : value;
+}
+
+struct End {
+  double value = 0;
+  bool reached = false;
+};
+
 // The programme of a component, and what solving it has shown so far: `outer` no value can exceed, `inner` is reached.
 class Attack {
  public:
-  Attack(const Component& component, const std::vector<Interval>& bounds)
+  Attack(const Component& component, const std::vector<Interval>& bounds, bool whole)
       : component_(component),
+        whole_(whole),
         outer_(bounds),
+        now_(bounds),
         inner_(bounds.size(), {k_unbounded, -k_unbounded}),
         column_(bounds.size()),
         program_(make(component)) {
@@ -162,21 +175,17 @@ class Attack {
   void forget(std::uint32_t unknown) { bound(unknown, outer_[unknown]); }
 
   // The end of an unknown's interval: sign −1 the least, 1 the greatest value.
-  Result<double> end(std::uint32_t unknown, int sign) {
-    const std::size_t column = column_[unknown];
-    program_.set_cost(column, -sign);
-    const LinearProgram::Outcome outcome = program_.minimise();
-    program_.set_cost(column, 0);
-    if (outcome == LinearProgram::Outcome::unbounded) return sign * k_unbounded;
-    if (outcome != LinearProgram::Outcome::optimal) return gave_up(outcome);
-    note_solution();
-    return program_.value(column) * scale_;
+  Result<End> end(std::uint32_t unknown, int sign) {
+    program_.set_cost(column_[unknown], -sign);
+    Result<End> found = seek_end(unknown, sign);
+    program_.set_cost(column_[unknown], 0);
+    return found;
   }
 
   // The same, without solving where an earlier solution has already reached what no value can exceed.
-  Result<double> cheap_end(std::uint32_t unknown, int sign) {
+  Result<End> cheap_end(std::uint32_t unknown, int sign) {
     if (is_open(unknown, sign)) return end(unknown, sign);
-    return sign > 0 ? outer_[unknown].high : outer_[unknown].low;
+    return End{sign > 0 ? outer_[unknown].high : outer_[unknown].low, true};
   }
 
   // Pushes many unknowns towards their bounds at once, as long as that settles some of them.
@@ -203,14 +212,82 @@ class Attack {
   }
 
  private:
+  Result<End> seek_end(std::uint32_t unknown, int sign) {
+    const LinearProgram::Outcome outcome = program_.minimise();
+    if (outcome == LinearProgram::Outcome::unbounded) return End{sign * k_unbounded, true};
+    if (outcome != LinearProgram::Outcome::optimal) return gave_up(outcome);
+    note_solution();
+    const double relaxed = program_.value(column_[unknown]) * scale_;
+    if (!whole_) return End{relaxed, true};
+    const double limit = rounded_inwards(relaxed, sign);
+    Search search{.unknown = unknown,
+                  .sign = sign,
+                  .limit = limit,
+                  .best = sign > 0 ? inner_[unknown].high : inner_[unknown].low};
+    if (search.best != limit) branch(search);
+    if (search.left <= 0 || !std::isfinite(search.best)) return End{limit, search.best == limit};
+    return End{search.best, true};
+  }
+
+  // One end sought among whole tables: `best` so far, none better than `limit`.
+  struct Search {
+    std::uint32_t unknown = 0;
+    int sign = 1;
+    double limit = 0;
+    double best = 0;  // infinite the wrong way: none yet
+    int left = k_branches;
+  };
+
+  // Splits at an unknown that is not whole in the last solution, and looks on both sides.
+  void branch(Search& search) {
+    const std::optional<std::uint32_t> split = fractional();
+    if (!split) return;
+    const Interval before = now_[*split];
+    const double at = program_.value(column_[*split]) * scale_;
+    for (const Interval side : {Interval{before.low, std::floor(at)}, Interval{std::ceil(at), before.high}}) {
+      if (search.best == search.limit || --search.left <= 0) break;
+      bound(*split, side);
+      if (program_.minimise() == LinearProgram::Outcome::optimal) {
+        note_solution();
+        const double here = rounded_inwards(program_.value(column_[search.unknown]) * scale_, search.sign);
+        if (search.sign * (here - search.best) > 0) {
+          if (!fractional().has_value())
+            search.best = here;
+          else
+            branch(search);
+        }
+      }
+    }
+    bound(*split, before);
+  }
+
+  static double rounded_inwards(double value, int sign) {
+    value = tidy(value);
+    return sign > 0 ? std::floor(value) : std::ceil(value);
+  }
+  // The unknown of the last solution that is furthest from whole; nothing when all are.
+  std::optional<std::uint32_t> fractional() const {
+    std::optional<std::uint32_t> furthest;
+    double most = k_not_whole * scale_;
+    for (const std::uint32_t unknown : component_.unknowns) {
+      const double value = program_.value(column_[unknown]) * scale_;
+      const double off = std::abs(value - std::round(value));
+      if (off > most) most = off, furthest = unknown;
+    }
+    return furthest;
+  }
+
   bool is_open(std::uint32_t unknown, int sign) const {
     const double bound = sign > 0 ? outer_[unknown].high : outer_[unknown].low;
     const double seen = sign > 0 ? inner_[unknown].high : inner_[unknown].low;
     return !std::isfinite(bound) || sign * (bound - seen) > k_close * scale_;
   }
+  // What a solution shows can be reached; one with fractions shows nothing to who knows that values are whole.
   void note_solution() {
+    if (whole_ && fractional().has_value()) return;
     for (const std::uint32_t other : component_.unknowns) {
-      const double reached = program_.value(column_[other]) * scale_;
+      double reached = program_.value(column_[other]) * scale_;
+      if (whole_) reached = std::round(reached);
       inner_[other].low = std::min(inner_[other].low, reached);
       inner_[other].high = std::max(inner_[other].high, reached);
     }
@@ -224,11 +301,14 @@ class Attack {
     return {component.equations.size(), component.unknowns.size(), entries};
   }
   void bound(std::uint32_t unknown, Interval to) {
+    now_[unknown] = to;
     program_.set_bounds(column_[unknown], to.low / scale_, to.high / scale_);
   }
 
   const Component& component_;
+  bool whole_;
   const std::vector<Interval>& outer_;
+  std::vector<Interval> now_;  // the bounds that the programme has
   std::vector<Interval> inner_;
   std::vector<std::size_t> column_;
   LinearProgram program_;
@@ -248,11 +328,6 @@ std::vector<Part> parts_of(const std::vector<Component>& components) {
     for (std::size_t from = 0; from < component.unknowns.size(); from += k_unknowns)
       parts.push_back({&component, from, std::min(from + k_unknowns, component.unknowns.size())});
   return parts;
-}
-
-double tidy(double value) {
-  const double whole = std::round(value);
-  return std::abs(value - whole) <= 1e-6 * std::max(1.0, std::abs(whole)) ? whole : value;
 }
 
 Interval shown(Interval found, bool whole_numbers) {
@@ -291,18 +366,19 @@ class Auditor {
   const Cell& cell_of(std::uint32_t unknown) const { return table_.cells[view_.cells[unknown]]; }
 
   Status attack(const Part& part, std::vector<HiddenCell>& hidden) const {
-    Attack attack(*part.component, bounds_);
+    Attack attack(*part.component, bounds_, options_.whole_numbers);
     const std::span unknowns = std::span(part.component->unknowns).subspan(part.from, part.to - part.from);
     for (const int sign : {-1, 1})
       if (Status ok = attack.sweep(unknowns, sign); !ok) return ok;
     for (const std::uint32_t unknown : unknowns) {
-      Result<double> low = attack.cheap_end(unknown, -1);
+      Result<End> low = attack.cheap_end(unknown, -1);
       if (!low) return pass(low);
-      Result<double> high = attack.cheap_end(unknown, 1);
+      Result<End> high = attack.cheap_end(unknown, 1);
       if (!high) return pass(high);
-      const Interval found = shown({*low, *high}, options_.whole_numbers);
+      const Interval found = shown({low->value, high->value}, options_.whole_numbers);
       HiddenCell& own = hidden[unknown];
       own = {.cell = view_.cells[unknown], .low = found.low, .high = found.high};
+      own.reached = low->reached && high->reached;
       own.exact = found.high - found.low <= 1e-6 * std::max(1.0, std::abs(found.low));
       own.exposed = cell_of(unknown).primary && is_narrow(cell_of(unknown), found);
     }
@@ -315,13 +391,13 @@ class Auditor {
     for (const std::uint32_t unknown : part.component->unknowns)
       if (cell_of(unknown).single) singles.push_back(unknown);
     if (singles.empty()) return {};
-    Attack attack(*part.component, bounds_);
+    Attack attack(*part.component, bounds_, options_.whole_numbers);
     const auto interval = [&](std::uint32_t unknown) -> Result<Interval> {
-      Result<double> low = attack.end(unknown, -1);
+      Result<End> low = attack.end(unknown, -1);
       if (!low) return pass(low);
-      Result<double> high = attack.end(unknown, 1);
+      Result<End> high = attack.end(unknown, 1);
       if (!high) return pass(high);
-      return shown({*low, *high}, options_.whole_numbers);
+      return shown({low->value, high->value}, options_.whole_numbers);
     };
     for (std::size_t i = part.from; i < part.to; ++i) {
       const std::uint32_t unknown = part.component->unknowns[i];
@@ -372,6 +448,7 @@ Result<Audit> audit(const SumTable& table, std::span<const std::uint8_t> hidden,
   for (const HiddenCell& cell : audit.hidden) {
     audit.exposed += cell.exposed;
     audit.exact += cell.exact;
+    audit.outer += !cell.reached;
   }
   return audit;
 }

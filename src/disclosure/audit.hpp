@@ -4,9 +4,12 @@
 // least and the greatest value that agrees with all of it is found by two linear programmes (Fischetti & Salazar 2001).
 // The audit reads the published cells and the sums only, never how the hidden cells were chosen.
 //
-// Linear programmes allow fractions. For whole numbers the ends are rounded inwards, which is all an attacker gains in
-// tables of two dimensions with one hierarchy (their systems are networks); with more dimensions whole numbers can
-// narrow an interval further than is said here.
+// Linear programmes allow fractions, so that their ends are outer bounds for somebody who knows that values are whole:
+// what he finds can be narrower, never wider. With `whole_numbers` each end is therefore sought among whole tables:
+// where the programme's answer is one (always in tables of two dimensions with one hierarchy, whose systems are
+// networks) it is the end; else branches are tried (Land & Doig 1960), up to k_branches an end. `reached` says whether
+// a whole table was found at both ends; where it was not, the ends are outer bounds rounded inwards and the protection
+// may be less.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -18,6 +21,8 @@
 
 namespace tartip::disclosure {
 
+constexpr int k_branches = 200;
+
 struct AuditOptions {
   bool whole_numbers = false;     // the attacker knows that values are whole
   bool against_insiders = false;  // also attack with what a single contributor knows
@@ -27,8 +32,9 @@ struct AuditOptions {
 struct HiddenCell {
   std::size_t cell = 0;
   double low = 0;
-  double high = 0;       // infinite: no bound
-  bool exact = false;    // low = high: the hidden value can be read
+  double high = 0;      // infinite: no bound
+  bool exact = false;   // low = high: the hidden value can be read
+  bool reached = true;  // a table (a whole one, with whole_numbers) that agrees with all that is published has each end
   bool exposed = false;  // a primary cell whose interval is narrower than its protection asks
   // With against_insiders: a cell whose single contributor breaks the protection of this one, and what it finds.
   struct Insider {
@@ -42,6 +48,7 @@ struct Audit {
   std::vector<HiddenCell> hidden;  // in the order of the cells
   std::size_t exposed = 0;         // primary cells without their protection, insiders included
   std::size_t exact = 0;           // hidden cells that can be read exactly
+  std::size_t outer = 0;           // hidden cells with an end that was not reached
 };
 
 // `hidden`: one mark a cell. Errors: those of check; the solver gives up. Nothing hidden: an empty

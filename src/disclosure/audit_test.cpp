@@ -129,6 +129,52 @@ TEST_CASE("the intervals are those of all tables that agree with what is publish
   }
 }
 
+TEST_CASE("ends are those of whole tables, where fractions would leave more room") {
+  // Six hidden cells and published sums of three of them each, chosen at random: no network.
+  Random random(8);
+  int narrower = 0;
+  for (int trial = 0; trial < 200; ++trial) {
+    CAPTURE(trial);
+    constexpr std::size_t k_hidden = 6;
+    constexpr int k_most = 4;
+    SumTable table;
+    for (std::size_t c = 0; c < k_hidden; ++c)
+      table.cells.push_back({.value = static_cast<double>(random.below(k_most)), .high = k_most});
+    for (int s = 0; s < 4; ++s) {
+      std::vector<std::size_t> parts = {0, 1, 2, 3, 4, 5};
+      for (std::size_t i = 0; i < 3; ++i) std::swap(parts[i], parts[i + random.below(k_hidden - i)]);
+      parts.resize(3);
+      double sum = 0;
+      for (const std::size_t part : parts) sum += table.cells[part].value;
+      table.sums.push_back({table.cells.size(), parts});
+      table.cells.push_back({.value = sum});
+    }
+    std::vector<std::uint8_t> hidden(table.cells.size());
+    std::fill_n(hidden.begin(), k_hidden, std::uint8_t{1});
+
+    std::vector<double> low(k_hidden, 1e9), high(k_hidden, -1e9), at(k_hidden);
+    for (int code = 0; code < 15'625; ++code) {  // (k_most + 1)^k_hidden tables
+      for (int c = 0, rest = code; c < static_cast<int>(k_hidden); ++c, rest /= k_most + 1)
+        at[static_cast<std::size_t>(c)] = rest % (k_most + 1);
+      const bool agrees = std::all_of(table.sums.begin(), table.sums.end(), [&](const Sum& sum) {
+        return at[sum.parts[0]] + at[sum.parts[1]] + at[sum.parts[2]] == table.cells[sum.total].value;
+      });
+      for (std::size_t c = 0; agrees && c < k_hidden; ++c)
+        low[c] = std::min(low[c], at[c]), high[c] = std::max(high[c], at[c]);
+    }
+    const Audit whole = audit(table, hidden, {.whole_numbers = true}).value(), any = audit(table, hidden).value();
+    CHECK(whole.outer == 0);
+    for (std::size_t c = 0; c < k_hidden; ++c) {
+      CHECK(whole.hidden[c].low == low[c]);
+      CHECK(whole.hidden[c].high == high[c]);
+      CHECK(any.hidden[c].low <= low[c] + 1e-9);
+      CHECK(any.hidden[c].high >= high[c] - 1e-9);
+      narrower += std::floor(any.hidden[c].high + 1e-9) > high[c] || std::ceil(any.hidden[c].low - 1e-9) < low[c];
+    }
+  }
+  CHECK(narrower > 10);
+}
+
 TEST_CASE("a single contributor knows one cell, and so the other of two") {
   // 1 + 4 = 5 with both hidden: from outside anything from 0 to 5; whoever is the 1 reads the 4.
   SumTable table{.cells = {{.value = 1}, {.value = 4}, {.value = 5}}, .sums = {{2, {0, 1}}}};

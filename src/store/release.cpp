@@ -15,10 +15,11 @@ CREATE TABLE IF NOT EXISTS release (id VARCHAR, series VARCHAR, version INTEGER,
   program VARCHAR, checksum VARCHAR);
 CREATE TABLE IF NOT EXISTS release_table (release VARCHAR, position INTEGER, id VARCHAR, sha256 VARCHAR, figures BIGINT,
   content VARCHAR);
+CREATE TABLE IF NOT EXISTS release_protection (release VARCHAR, sha256 VARCHAR, content VARCHAR);
 )sql";
 
-Result<bool> has_releases(const duck::Connection& connection) {
-  auto known = connection.ask("SELECT count(*) FROM information_schema.tables WHERE table_name = 'release'");
+Result<bool> has_table(const duck::Connection& connection, const char* name) {
+  auto known = connection.ask("SELECT count(*) FROM information_schema.tables WHERE table_name = $1", {name});
   if (!known) return pass(known);
   return known->integer() > 0;
 }
@@ -47,9 +48,17 @@ Result<std::vector<ReleaseHead>> heads(const duck::Connection& connection, const
                      std::string(chunk.text(4, row)),
                      std::string(chunk.text(5, row)),
                      std::string(chunk.text(6, row)),
+                     {},
                      {}});
   });
+  auto recorded = has_table(connection, "release_protection");
+  if (!recorded) return pass(recorded);
   for (ReleaseHead& head : found) {
+    if (*recorded) {
+      auto record = connection.ask("SELECT sha256 FROM release_protection WHERE release = $1", {head.id});
+      if (!record) return pass(record);
+      record->each([&](const duck::Chunk& chunk, std::size_t row) { head.protection = chunk.text(0, row); });
+    }
     auto tables =
         connection.ask("SELECT id, sha256, figures FROM release_table WHERE release = $1 ORDER BY position", {head.id});
     if (!tables) return pass(tables);
@@ -66,7 +75,8 @@ Result<ReleaseHead> Store::put_release(const ReleaseDraft& draft, axes::Micros n
   if (Status ok = writable(room_->options, room_->folder); !ok) return pass(ok);
   if (!is_series(draft.series)) return fail(Code::bad_input, "error.release.series", {{"series", draft.series}});
   if (draft.tables.empty()) return fail(Code::bad_input, "error.release.empty", {{"series", draft.series}});
-  ReleaseHead head{"", draft.series, 1, now, draft.note, TARTIP_VERSION, "", {}};
+  ReleaseHead head{"", draft.series, 1, now, draft.note, TARTIP_VERSION, "", {}, {}};
+  if (!draft.protection.empty()) head.protection = sha256_hex(draft.protection);
   std::vector<std::string> texts;
   std::set<std::string> ids;
   for (const statistics::PublishedTable& table : draft.tables) {
@@ -92,7 +102,7 @@ Result<ReleaseHead> Store::put_release(const ReleaseDraft& draft, axes::Micros n
   if (const auto last = std::find_if(earlier->begin(), earlier->end(), same); last != earlier->end())
     return fail(Code::conflict, "error.release.unchanged", {{"release", last->id}});
   head.id = draft.series + "@" + std::to_string(head.version);
-  head.checksum = release_checksum(head.id, head.tables);
+  head.checksum = release_checksum(head.id, head.tables, head.protection);
   auto written =
       room_->connection.ask("INSERT INTO release VALUES ($1, $2, $3, " + moment_sql(now) + ", $4, $5, $6)",
                             {head.id, head.series, std::int64_t{head.version}, head.note, head.program, head.checksum});
@@ -104,12 +114,17 @@ Result<ReleaseHead> Store::put_release(const ReleaseDraft& draft, axes::Micros n
                               {head.id, static_cast<std::int64_t>(i), table.id, table.sha256, table.figures, texts[i]});
     if (!row) return pass(row);
   }
+  if (!draft.protection.empty()) {
+    auto row = room_->connection.ask("INSERT INTO release_protection VALUES ($1, $2, $3)",
+                                     {head.id, head.protection, draft.protection});
+    if (!row) return pass(row);
+  }
   if (Status committed = transaction->commit(); !committed) return pass(committed);
   return head;
 }
 
 Result<std::vector<ReleaseHead>> Store::releases() {
-  auto any = has_releases(room_->connection);
+  auto any = has_table(room_->connection, "release");
   if (!any) return pass(any);
   if (!*any) return std::vector<ReleaseHead>{};
   return heads(room_->connection, "", {});
@@ -123,8 +138,8 @@ Result<Release> Store::load_release(const std::string& id) {
   const auto altered = [&](const std::string& what) {
     return fail(Code::corrupt, "error.release.altered", {{"release", id}, {"table", what}});
   };
-  if (release_checksum(head->id, head->tables) != head->checksum) return altered(id);
-  Release release{*head, {}};
+  if (release_checksum(head->id, head->tables, head->protection) != head->checksum) return altered(id);
+  Release release{*head, {}, {}};
   auto answer =
       room_->connection.ask("SELECT id, content FROM release_table WHERE release = $1 ORDER BY position", {id});
   if (!answer) return pass(answer);
@@ -137,6 +152,12 @@ Result<Release> Store::load_release(const std::string& id) {
     table->release = id;
     table->published = head->made;
     release.tables.push_back(std::move(*table));
+  }
+  if (!head->protection.empty()) {
+    auto record = room_->connection.ask("SELECT content FROM release_protection WHERE release = $1", {id});
+    if (!record) return pass(record);
+    record->each([&](const duck::Chunk& chunk, std::size_t row) { release.protection = chunk.text(0, row); });
+    if (sha256_hex(release.protection) != head->protection) return altered("protection");
   }
   return release;
 }

@@ -3,7 +3,8 @@
 // that a change behind the program's back is seen.
 //
 // Checksum of a table: SHA-256 of its text (docs/releases.md); of a release: SHA-256 of its id and the lines
-// "<table> <checksum>\n" in order, so that both can be computed again without Tartip.
+// "<table> <checksum>\n" in order, then "protection: <checksum>\n" of the record of its disclosure control where there
+// is one, so that all can be computed again without Tartip.
 #pragma once
 #include <cstdint>
 #include <string>
@@ -31,23 +32,27 @@ struct ReleaseHead {
   std::string program;  // version that computed it
   std::string checksum;
   std::vector<ReleasedTable> tables;
+  std::string protection;  // SHA-256 of the record of its disclosure control; empty: made before there was one
 };
 
 struct Release {
   ReleaseHead head;
   std::vector<statistics::PublishedTable> tables;
+  std::string protection;  // the record of its disclosure control, as it was put: for the house only
 };
 
 struct ReleaseDraft {
   std::string series;
   std::string note;
   std::vector<statistics::PublishedTable> tables;  // at least one; ids differ
+  std::string protection = {};                     // kept beside the tables, never exported
 };
 
 // The text that is kept and signed by its checksum: JSON with keys in a fixed order and figures in the order of
 // `sort_observations`; the same table gives the same bytes. Release and time of publication are not part of it.
 std::string release_text(const statistics::PublishedTable& table);
 Result<statistics::PublishedTable> table_from_release_text(std::string_view text);
-std::string release_checksum(const std::string& id, const std::vector<ReleasedTable>& tables);
+std::string release_checksum(const std::string& id, const std::vector<ReleasedTable>& tables,
+                             const std::string& protection = "");
 
 }  // namespace tartip::store

@@ -82,14 +82,16 @@ TEST_CASE("a release that says nothing new, nothing at all or something unsound 
 TEST_CASE("the checksum of a release follows from its id and the checksums of its tables") {
   const std::vector<ReleasedTable> tables = {{"a", "11", 1}, {"b", "22", 1}};
   CHECK(release_checksum("2022@1", tables) == sha256_hex("2022@1\na 11\nb 22\n"));
+  CHECK(release_checksum("2022@1", tables, "33") == sha256_hex("2022@1\na 11\nb 22\nprotection: 33\n"));
 }
 
 TEST_CASE("a figure changed behind the program's back is seen") {
-  for (const char* change :
-       {"UPDATE release_table SET content = replace(content, '48.7', '98.7')",
-        "UPDATE release_table SET sha256 = repeat('0', 64)", "UPDATE release SET checksum = 'x'"}) {
+  for (const char* change : {"UPDATE release_table SET content = replace(content, '48.7', '98.7')",
+                             "UPDATE release_table SET sha256 = repeat('0', 64)", "UPDATE release SET checksum = 'x'",
+                             "UPDATE release_protection SET content = '{}'", "DELETE FROM release_protection"}) {
     test::TestCentre centre;
-    REQUIRE(centre.store().put_release({"2022", "", {table("48.7")}}, test::k_now));
+    REQUIRE(centre.store().put_release({"2022", "", {table("48.7")}, "{\"least\":5}"}, test::k_now));
+    CHECK(centre.store().load_release("2022@1")->protection == "{\"least\":5}");
     const std::string file = (centre.store().folder() / "events.duckdb").string();
     centre.close();
     {

@@ -131,9 +131,11 @@ Result<statistics::PublishedTable> table_from_release_text(std::string_view text
   }
 }
 
-std::string release_checksum(const std::string& id, const std::vector<ReleasedTable>& tables) {
+std::string release_checksum(const std::string& id, const std::vector<ReleasedTable>& tables,
+                             const std::string& protection) {
   std::string text = id + "\n";
   for (const ReleasedTable& table : tables) text += table.id + " " + table.sha256 + "\n";
+  if (!protection.empty()) text += "protection: " + protection + "\n";  // no table's id has a colon
   return sha256_hex(text);
 }
 
