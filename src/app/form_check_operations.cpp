@@ -84,31 +84,45 @@ Sheet causes_sheet(const statistics::CheckPlan& plan, const statistics::CheckRes
                    words.column("graph", CellKind::list),
                    words.column("explains_checks", CellKind::integer),
                    words.column("inherits", CellKind::list),
-                   words.column("check")};
-  for (const std::size_t hidden : {4U, 7U, 9U}) sheet.columns[hidden].detail = true;
+                   words.column("check"),
+                   words.column("form"),
+                   words.column("sheet"),
+                   words.column("article"),
+                   words.column("suspect_graph"),
+                   words.column("given", CellKind::integer)};
+  for (const std::size_t hidden : {4U, 7U, 9U, 11U, 12U, 13U, 14U, 15U}) sheet.columns[hidden].detail = true;
+  const auto read_as = [&](const std::string& territory, const std::string& form) {
+    return std::ranges::find_if(forms.read, [&](const forms::ReadForm& one) {
+      return one.report.territory == territory && one.report.form == form;
+    });
+  };
   const auto place_in_file = [&](const std::string& territory, const statistics::CellAddress& cell) -> SheetCell {
-    for (const forms::ReadForm& one : forms.read) {
-      if (one.report.territory != territory || one.report.form != cell.form) continue;
-      const auto number = one.definition->form.find_sheet(cell.sheet);
-      const auto& form = one.definition->form.sheets[*number];
-      const auto& read = one.report.sheets[*number];
-      std::int32_t column = read.columns[*form.find_graph(cell.graph)];
-      std::string letters;
-      for (; column > 0; column = (column - 1) / 26)
-        letters.insert(letters.begin(), static_cast<char>('A' + (column - 1) % 26));
-      return cell.sheet + "!" + letters + std::to_string(read.lines[*form.find_row(cell.row)]);
-    }
-    return {};
+    const auto one = read_as(territory, cell.form);
+    if (one == forms.read.end()) return {};
+    const auto number = one->definition->form.find_sheet(cell.sheet);
+    const auto& form = one->definition->form.sheets[*number];
+    const auto& read = one->report.sheets[*number];
+    std::int32_t column = read.columns[*form.find_graph(cell.graph)];
+    std::string letters;
+    for (; column > 0; column = (column - 1) / 26)
+      letters.insert(letters.begin(), static_cast<char>('A' + (column - 1) % 26));
+    return cell.sheet + "!" + letters + std::to_string(read.lines[*form.find_row(cell.row)]);
+  };
+  // Which of the files it is, counted as they were given.
+  const auto given_as = [&](const std::string& territory, const statistics::CellAddress& cell) -> SheetCell {
+    const auto one = read_as(territory, cell.form);
+    return one == forms.read.end() ? SheetCell() : SheetCell(one - forms.read.begin() + std::int64_t{1});
   };
   for (const statistics::Finding& finding : result.findings) {
     // Where both sides count different things, hundreds of cells would be accused of nothing.
     if (finding.throughout) continue;
     for (const statistics::Cause& cause : finding.causes) {
-      sheet.rows.push_back({plan.relations[finding.relation].relation.id, cause.territory,
-                            bare(cause.suspect, finding.form), place_in_file(cause.territory, cause.suspect),
-                            listed(bare(cause.alternatives, finding.form)), exact(cause.found), exact(cause.expected),
-                            listed(cause.graphs), static_cast<std::int64_t>(cause.broken),
-                            listed(bare(cause.inherits, finding.form)), cause.check});
+      sheet.rows.push_back(
+          {plan.relations[finding.relation].relation.id, cause.territory, bare(cause.suspect, finding.form),
+           place_in_file(cause.territory, cause.suspect), listed(bare(cause.alternatives, finding.form)),
+           exact(cause.found), exact(cause.expected), listed(cause.graphs), static_cast<std::int64_t>(cause.broken),
+           listed(bare(cause.inherits, finding.form)), cause.check, cause.suspect.form, cause.suspect.sheet,
+           cause.suspect.row, cause.suspect.graph, given_as(cause.territory, cause.suspect)});
     }
   }
   return sheet;

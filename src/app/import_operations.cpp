@@ -1,5 +1,6 @@
-// Import and quarantine: rows in, with an account that adds up; rows that wait, listed, exported, taken back.
-#include "app/centre.hpp"
+// Import: rows in, with an account that adds up.
+#include "app/import_files.hpp"
+
 #include "app/operations.hpp"
 #include "app/wording.hpp"
 #include "base/file.hpp"
@@ -58,8 +59,10 @@ void say_what_happened(const store::ImportAccount& account, const registers::Des
                            {{"count", std::to_string(account.rows.quarantined)}, {"register", account.register_id}}});
 }
 
+}  // namespace
+
 Result<Answer> import_into(const Call& call, Centre& centre, const std::vector<std::string>& files,
-                           std::optional<store::GivenDescription> description = {}) {
+                           std::optional<store::GivenDescription> description) {
   store::ImportOptions options{.now = call.setting().now,
                                .centre_zone = &centre.zone,
                                .known_on = {},
@@ -87,34 +90,6 @@ Result<Answer> import_into(const Call& call, Centre& centre, const std::vector<s
   return answer;
 }
 
-Result<Answer> list_reasons(const Call& call, Centre& centre) {
-  auto reasons = centre.store.quarantine_reasons(call.text("register"));
-  if (!reasons) return pass(reasons);
-  const Wording words(call.setting());
-  Sheet sheet{.id = "reasons", .title = words("title.reasons")};
-  sheet.columns = {words.column("column"),  words.column("expected"), words.column("rows", CellKind::integer),
-                   words.column("example"), words.column("file"),     words.column("line", CellKind::integer)};
-  for (const auto& reason : *reasons)
-    sheet.rows.push_back({reason.column, words(reason.expected_key, reason.arguments), reason.rows, reason.example,
-                          reason.first_file, reason.first_line});
-  return Answer{.sheets = {std::move(sheet)}, .finding = !reasons->empty()};
-}
-
-Result<Answer> list_rows(const Call& call, Centre& centre) {
-  auto rows = centre.store.quarantine_rows(
-      call.text("register"),
-      {.status = store::QuarantineStatus::open, .column = {}, .expected_key = {}, .limit = call.integer("limit")});
-  if (!rows) return pass(rows);
-  const Wording words(call.setting());
-  Sheet sheet{.id = "quarantine", .title = words("title.quarantine")};
-  sheet.columns = {words.column("file"), words.column("line", CellKind::integer), words.column("column"),
-                   words.column("value"), words.column("expected")};
-  for (const auto& row : *rows)
-    sheet.rows.push_back({row.file, row.line, row.column, row.value, words(row.expected_key, row.arguments)});
-  return Answer{.sheets = {std::move(sheet)}, .finding = !rows->empty()};
-}
-
-}  // namespace
 
 Result<Answer> register_import(const Call& call) {
   Result<Centre> centre = open_centre(call.setting(), Access::write);
@@ -126,33 +101,6 @@ Result<Answer> register_import(const Call& call) {
     description = std::move(*given);
   }
   return import_into(call, *centre, call.texts("files"), std::move(description));
-}
-
-Result<Answer> register_quarantine(const Call& call) {
-  const bool writes = call.has("import") || call.flag("dismiss");
-  Result<Centre> centre = open_centre(call.setting(), writes ? Access::write : Access::read);
-  if (!centre) return pass(centre);
-  if (call.has("import")) return import_into(call, *centre, call.texts("import"));
-  if (call.flag("dismiss")) {
-    if (call.setting().dry_run) return list_reasons(call, *centre);
-    auto rows = centre->store.dismiss_quarantine(
-        call.text("register"),
-        {.status = store::QuarantineStatus::open, .column = call.text("column"), .expected_key = {}});
-    if (!rows) return pass(rows);
-    return Answer{.said = {{"said.quarantine.dismissed", {{"count", std::to_string(*rows)}}}}};
-  }
-  if (call.has("export")) {
-    const Wording words(call.setting());
-    auto rows = centre->store.export_quarantine(
-        call.text("register"), call.text("export"),
-        [&words](const store::QuarantinedRow& row) { return words(row.expected_key, row.arguments); });
-    if (!rows) return pass(rows);
-    return Answer{
-        .said = {
-            {"said.quarantine.exported",
-             {{"count", std::to_string(*rows)}, {"file", call.text("export")}, {"register", call.text("register")}}}}};
-  }
-  return call.flag("reasons") ? list_reasons(call, *centre) : list_rows(call, *centre);
 }
 
 }  // namespace tartip::app

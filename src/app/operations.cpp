@@ -9,11 +9,16 @@ const std::vector<Operation>& operations() {
   static const std::vector<Operation> k_operations = [] {
     std::vector<Operation> joined;
     for (const auto rows : {centre_rows,
+                            search_rows,
                             territory_rows,
                             classification_rows,
                             register_rows,
+                            quarantine_rows,
                             cube_rows,
+                            map_rows,
+                            cube_axes_rows,
                             table_rows,
+                            definition_rows,
                             form_rows,
                             form_check_rows,
                             explain_rows,

@@ -8,11 +8,16 @@
 namespace tartip::app {
 
 std::vector<Operation> centre_rows();
+std::vector<Operation> search_rows();
 std::vector<Operation> territory_rows();
 std::vector<Operation> classification_rows();
 std::vector<Operation> register_rows();
+std::vector<Operation> quarantine_rows();
 std::vector<Operation> cube_rows();
+std::vector<Operation> map_rows();
+std::vector<Operation> cube_axes_rows();
 std::vector<Operation> table_rows();
+std::vector<Operation> definition_rows();
 std::vector<Operation> form_rows();
 std::vector<Operation> form_check_rows();
 std::vector<Operation> explain_rows();
@@ -31,6 +36,5 @@ std::vector<Operation> export_rows();
 
 // Registers are read by one file and filled by another.
 Result<Answer> register_import(const Call& call);
-Result<Answer> register_quarantine(const Call& call);
 
 }  // namespace tartip::app

@@ -1,4 +1,5 @@
 // Registers: describing, adding, listing, showing, exporting. Import and quarantine have files of their own.
+#include <algorithm>
 #include <filesystem>
 
 #include "app/centre.hpp"
@@ -48,6 +49,36 @@ Result<registers::Proposal> proposal_for(const std::filesystem::path& file, cons
   return proposal;
 }
 
+// What was understood of each column, and why; a remark on the file as a whole has no column.
+Sheet sheet_of(const registers::Proposal& proposal, const Wording& words) {
+  Sheet sheet{.id = "proposal", .title = words("title.proposal")};
+  sheet.header = {words.fact("register", proposal.description.id)};
+  sheet.columns = {words.column("column"), words.column("role", CellKind::word), words.column("reasons")};
+  for (const auto& guess : proposal.guesses)
+    sheet.rows.push_back({guess.column, guess.role, words(guess.key, guess.arguments)});
+  return sheet;
+}
+
+// The first rows as they were taken apart.
+Result<Sheet> first_rows(const std::filesystem::path& file, const registers::SourceFormat& format,
+                         const Wording& words) {
+  constexpr std::size_t k_most_rows = 5;
+  auto reader = store::open_source(file, format);
+  if (!reader) return pass(reader);
+  Sheet sheet{.id = "first_rows", .title = words("title.first_rows")};
+  for (const std::string& column : (*reader)->columns()) sheet.columns.push_back({column, column});
+  registers::RecordBlock block;
+  auto more = (*reader)->next(block);
+  if (!more) return pass(more);
+  for (std::size_t row = 0; *more && row < std::min(block.count, k_most_rows); ++row) {
+    std::vector<SheetCell> cells;
+    for (const std::string_view field : block.records[row].fields) cells.emplace_back(std::string(field));
+    cells.resize(sheet.columns.size());
+    sheet.rows.push_back(std::move(cells));
+  }
+  return sheet;
+}
+
 std::string listed(const std::vector<std::string>& words) {
   std::string text;
   for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
@@ -90,8 +121,14 @@ Result<Answer> register_describe(const Call& call) {
   const std::filesystem::path file = call.text("file");
   Result<registers::Proposal> proposal = proposal_for(file, call.has("name") ? call.text("name") : id_from(file));
   if (!proposal) return pass(proposal);
-  const std::string text = with_guesses(*proposal, Wording(call.setting()));
+  const Wording words(call.setting());
+  const std::string text = with_guesses(*proposal, words);
   Answer answer;
+  if (call.flag("explain")) {
+    auto rows = first_rows(file, proposal->description.file, words);
+    if (!rows) return pass(rows);
+    answer.sheets = {sheet_of(*proposal, words), std::move(*rows)};
+  }
   if (call.has("output") && !call.setting().dry_run) {
     if (Status written = write_file(call.text("output"), text); !written) return pass(written);
     answer.said.push_back(
@@ -197,6 +234,44 @@ Result<Answer> register_imports(const Call& call) {
   return Answer{.sheets = {std::move(imports)}};
 }
 
+SheetCell missing_share(std::int64_t known, std::int64_t of, bool asked) {
+  if (!asked || of == 0) return {};
+  return 100.0 * static_cast<double>(of - known) / static_cast<double>(of);
+}
+
+SheetCell days_cell(const std::optional<double>& days) {
+  return days ? SheetCell(*days) : SheetCell();
+}
+
+Result<Answer> register_quality(const Call& call) {
+  Result<Centre> centre = open_centre(call.setting(), Access::read);
+  if (!centre) return pass(centre);
+  auto entry = centre->store.load_register(call.text("register"));
+  if (!entry) return pass(entry);
+  auto months = centre->store.quality_by_month(call.text("register"));
+  if (!months) return pass(months);
+  const Wording words(call.setting());
+  const auto& description = entry->description;
+  Sheet sheet{.id = "quality", .title = words("title.quality"), .note = words("note.quality")};
+  sheet.header = {words.fact("register", description.id)};
+  sheet.columns = {words.column("period"),
+                   words.column("events", CellKind::integer),
+                   words.column("without_hour", CellKind::percent),
+                   words.column("without_place", CellKind::percent),
+                   words.column("without_class", CellKind::percent),
+                   words.column("delayed", CellKind::integer),
+                   words.column("delay_median", CellKind::number),
+                   words.column("delay_90", CellKind::number)};
+  const bool hours = std::any_of(months->begin(), months->end(), [](const auto& month) { return month.with_hour > 0; });
+  const bool places = !description.place.x_column.empty() || !description.place.code_column.empty();
+  for (const store::MonthQuality& month : *months)
+    sheet.rows.push_back({axes::text_of(month.month), month.events, missing_share(month.with_hour, month.events, hours),
+                          missing_share(month.with_place, month.events, places),
+                          missing_share(month.with_class, month.events, !description.classes.column.empty()),
+                          month.delayed, days_cell(month.delay_median), days_cell(month.delay_90)});
+  return Answer{.sheets = {std::move(sheet)}};
+}
+
 Result<Answer> register_export(const Call& call) {
   if (!call.has("output")) return fail(Code::bad_input, "error.call.missing", {{"name", "output"}});
   Result<Centre> centre = open_centre(call.setting(), Access::read);
@@ -221,8 +296,8 @@ std::vector<Operation> register_rows() {
       {"register",
        "describe",
        Permission::look,
-       {file("file"), option("name", Kind::text, "ID"), option("output", Kind::file, "FILE")},
-       {"register describe offences.csv -o offences.toml", "register describe calls.xlsx --name calls"},
+       {file("file"), option("name", Kind::text, "ID"), written("output", "FILE"), flag("explain")},
+       {"register describe offences.csv -o offences.toml", "register describe calls.xlsx --name calls --explain"},
        register_describe},
       {"register",
        "add",
@@ -244,22 +319,22 @@ std::vector<Operation> register_rows() {
        {"register imports fires", "register imports fires --format csv"},
        register_imports},
       {"register",
+       "quality",
+       Permission::look,
+       {word("register", "NAME")},
+       {"register quality fires", "register quality offences --format csv"},
+       register_quality},
+      {"register",
        "import",
        Permission::import,
        {word("register", "NAME"), files("files"), option("description", Kind::file), option("known-on", Kind::day)},
        {"register import offences offences_2022.csv", "register import offences *.csv.gz --description offences.toml"},
-       register_import},
-      {"register",
-       "quarantine",
-       Permission::import,
-       {word("register", "NAME"), option("export", Kind::file), option("import", Kind::file), flag("reasons"),
-        flag("dismiss"), option("column", Kind::text), number("limit", 1, 1e9, "100")},
-       {"register quarantine offences --reasons", "register quarantine offences --export to_correct.csv"},
-       register_quarantine},
+       register_import,
+       true},
       {"register",
        "export",
        Permission::look,
-       {word("register", "NAME"), option("output", Kind::file, "FILE.parquet")},
+       {word("register", "NAME"), written("output", "FILE.parquet")},
        {"register export fires -o fires.parquet", "register export fires -o fires_events.csv"},
        register_export},
   };
