@@ -11,6 +11,10 @@ export interface Page {
 
 export const pages: Page[] = [
   { path: "/today", name: "site.page.today", needs: ["briefing show"], load: () => import("./today.tsx") },
+  { path: "/map", name: "site.page.map", needs: ["map areas"], load: () => import("./map.tsx") },
+  { path: "/forecasts", name: "site.page.forecasts", needs: ["forecast show"], load: () => import("./forecasts.tsx") },
+  { path: "/registers", name: "site.page.registers", needs: ["register list"], load: () => import("./registers.tsx") },
+  { path: "/forms", name: "site.page.forms", needs: ["form check"], load: () => import("./forms.tsx") },
 ];
 
 // Pages that are not in the navigation.

@@ -19,13 +19,14 @@ interface Props {
   details?: boolean; // show the columns that are left out by default
   hidden?: string[]; // columns that are never shown
   selected?: string | null; // the name (first shown column) of the row that is chosen
+  selectedRow?: number; // or its place, where names repeat
   onSelect?: ((name: string) => void) | undefined;
   onExplain?: ((place: CellPlace) => void) | undefined;
   action?: { label: string; of: (row: number) => ComponentChildren } | undefined; // a last column of controls
   render?: Record<string, (row: number) => ComponentChildren>; // columns drawn in another way
 }
 
-export function SheetTable({ sheet, caption, details = false, hidden = [], selected = null, onSelect, onExplain, action, render = {} }: Props) {
+export function SheetTable({ sheet, caption, details = false, hidden = [], selected = null, selectedRow = -1, onSelect, onExplain, action, render = {} }: Props) {
   const { locale } = useSite();
   const body = useRef<HTMLTableSectionElement>(null);
   const [stop, setStop] = useState<CellPlace | null>(null);
@@ -70,7 +71,7 @@ export function SheetTable({ sheet, caption, details = false, hidden = [], selec
           {sheet.rows.map((cells, row) => {
             const name = textOf(cells[columns[0]?.at ?? 0]);
             return (
-              <tr key={row} aria-current={selected !== null && selected === name ? "true" : undefined} onClick={onSelect && (() => onSelect(name))}>
+              <tr key={row} aria-current={row === selectedRow || (selected !== null && selected === name) ? "true" : undefined} onClick={onSelect && (() => onSelect(name))}>
                 {columns.map((column, place) => {
                   const text = cellText(cells[column.at], column, sheet, locale);
                   const verdict = verdictOf(cells[column.at], column);

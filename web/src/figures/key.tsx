@@ -28,6 +28,16 @@ const marks: Record<KeyMark, ComponentChildren> = {
   "point-high": <path d="M14 2 20 13H8Z" fill={palette.alert} />,
   "point-low": <path d="M14 14 8 3H20Z" fill={palette.accent} />,
   "point-usual": <circle cx="14" cy="8" r="4" fill={palette.paper} stroke={palette.muted} stroke-width="1.5" />,
+  "line-history": stroke(palette.ink, 2),
+  "line-mean": stroke(palette.accent, 2.5, "6 4"),
+  "fan-narrow": (
+    <>
+      {box(palette.paper, palette.paper)}
+      <rect x="1" y="2" width="26" height="12" fill={palette.accent} opacity="0.33" />
+    </>
+  ),
+  "fan-wide": <rect x="1" y="2" width="26" height="12" fill={palette.accent} opacity="0.14" />,
+  "point-truth": <circle cx="14" cy="8" r="4.5" fill={palette.paper} stroke={palette.ink} stroke-width="2" />,
   "point-few": <path d="M14 3 19 8 14 13 9 8Z" fill={palette.paper} stroke={palette.muted} stroke-dasharray="2 1.5" />,
 };
 

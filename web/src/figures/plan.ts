@@ -18,7 +18,12 @@ export type KeyMark =
   | "point-high"
   | "point-low"
   | "point-usual"
-  | "point-few";
+  | "point-few"
+  | "line-history"
+  | "line-mean"
+  | "fan-narrow"
+  | "fan-wide"
+  | "point-truth";
 export interface KeyEntry {
   mark: KeyMark;
   label: string;
@@ -27,8 +32,19 @@ export interface Plan {
   option: Record<string, unknown>;
   height: number;
   key: KeyEntry[];
+  names?: string[]; // of what stands at each place of the first series: to pick it and to mark it
 }
 export type RenderItem = CustomSeriesRenderItem;
+
+// The same plan with one place of its first series marked by a rim.
+export function marked(plan: Plan, name: string | null): Plan {
+  const place = name === null ? -1 : (plan.names?.indexOf(name) ?? -1);
+  const [first, ...others] = plan.option["series"] as { data: { itemStyle?: object }[] }[];
+  if (place < 0 || !first) return plan;
+  const rim = { borderColor: palette.ink, borderWidth: 2.5, borderType: "solid" };
+  const data = first.data.map((item, at) => (at === place ? { ...item, itemStyle: { ...item.itemStyle, ...rim } } : item));
+  return { ...plan, option: { ...plan.option, series: [{ ...first, data }, ...others] } };
+}
 
 // Below this many pixels a drawing gives up labels at the side.
 export const narrow = 560;

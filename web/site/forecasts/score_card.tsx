@@ -1,0 +1,131 @@
+// How good the published forecasts have been: against last year's figure, kept promises, skill over time, by method.
+import { useMemo } from "preact/hooks";
+import { type Answer, numberOf, type Row, rowsOf, sheetOf, textOf } from "../api/answer.ts";
+import { useAnswer } from "../api/use_answer.ts";
+import { Answered } from "../parts/answered.tsx";
+import { Check } from "../parts/field.tsx";
+import { Notice } from "../parts/notice.tsx";
+import { SheetTable } from "../parts/sheet_table.tsx";
+import { go, usePlace, withParameters } from "../router.ts";
+import { useSite } from "../site.ts";
+import type { Headline, Trend } from "../../src/document.ts";
+import { calibrationPlan } from "../../src/figures/calibration.ts";
+import { Chart } from "../../src/figures/chart.tsx";
+import { trendPlan } from "../../src/figures/trend.ts";
+import { Headlines } from "../../src/parts/headlines.tsx";
+import { useReader } from "../../src/reader.ts";
+
+interface Props {
+  register: string; // empty: of a file, whose truth the centre does not hold
+  publication: string;
+  write: (t: string) => string;
+}
+
+export function ScoreCard({ register, publication, write }: Props) {
+  const { say } = useSite();
+  const { parameters } = usePlace();
+  const one = parameters.get("only") !== null;
+  const asked = useAnswer("forecast score", { ...(one ? { publication } : { register }), show: "all" });
+  return (
+    <section aria-labelledby="score-card" class="score">
+      <h2 id="score-card">{say("site.score.title")}</h2>
+      <p class="controls-line">
+        <Check label={say("site.score.only")} checked={one} onCheck={(only) => go(withParameters(parameters, { only: only ? "1" : null }), { replace: true })} />
+      </p>
+      {asked.refusal?.problem.status === 404 ? <Notice title={say("site.score.none")} /> : <Answered of={asked}>{(answer) => <Scores answer={answer} write={write} />}</Answered>}
+    </section>
+  );
+}
+
+// The revised truth judges; where there is none yet, the first.
+function judged(rows: Row[]): Row[] {
+  const revised = rows.filter((row) => textOf(row["truth"]) === "revised");
+  return revised.length > 0 ? revised : rows.filter((row) => textOf(row["truth"]) === "first");
+}
+
+function Scores({ answer, write }: { answer: Answer; write: (t: string) => string }) {
+  const { say, locale } = useSite();
+  const reader = useReader();
+  const sheet = sheetOf(answer, "scores");
+  const rows = judged(rowsOf(sheet));
+  const all = rows.find((row) => textOf(row["by"]) === "all");
+  const periods = rows.filter((row) => textOf(row["by"]) === "period");
+  const calibration = useMemo(() => judged(rowsOf(sheetOf(answer, "calibration"))), [answer]);
+  if (!sheet || !all)
+    return (
+      <Notice title={say("site.score.waiting")}>
+        {answer.said.map(({ key, text }) => (
+          <p key={key}>{text}</p>
+        ))}
+      </Notice>
+    );
+  const skill = numberOf(all["skill"]);
+  const percent = (value: number | null, digits = 1) => (value === null ? "–" : locale.percent(value / 100, digits));
+  const signed = (value: number | null) => (value !== null && value > 0 ? `+${percent(value)}` : percent(value));
+  const headline = (label: string, value: string, interval: string): Headline => ({ label, value, change: "", interval, verdict: "none" });
+  const no_better = skill !== null && skill <= 0;
+  const trend: Trend = {
+    kind: "trend",
+    periods: periods.map((row) => write(textOf(row["group"]))),
+    series: [{ name: say("site.score.skill"), role: "current", values: periods.map((row) => numberOf(row["skill"])), low: periods.map(() => null), high: periods.map(() => null) }],
+  };
+  const shown = new Set(["all", "method", "level", "ahead", "publication"]);
+  const at = (id: string) => sheet.columns.findIndex((column) => column.id === id);
+  const table = {
+    ...sheet,
+    rows: sheet.rows.filter((cells) => shown.has(textOf(cells[at("by")])) && textOf(cells[at("truth")]) === textOf(all["truth"])),
+    columns: sheet.columns.map((column) => (column.id.startsWith("interval_score") || column.id === "mae" ? { ...column, detail: true } : column)),
+  };
+  return (
+    <>
+      <p class="finding read">{say(no_better ? "site.score.no_better" : "site.score.better", { skill: percent(Math.abs(skill ?? 0)) })}</p>
+      <Headlines
+        headlines={[
+          headline(say("site.score.skill"), signed(skill), say("site.score.skill.what")),
+          headline(say("site.score.inside", { level: "80" }), percent(numberOf(all["coverage_80"])), say("site.score.promised", { level: locale.percent(0.8, 0) })),
+          headline(say("site.score.inside", { level: "95" }), percent(numberOf(all["coverage_95"])), say("site.score.promised", { level: locale.percent(0.95, 0) })),
+        ]}
+      />
+      {answer.said.map(({ key, text }) => (
+        <p key={key} class="small">
+          {text}
+        </p>
+      ))}
+      <div class="pair">
+        {calibration.length > 1 && (
+          <figure class="figure">
+            <figcaption>
+              <strong>{say("site.score.calibration")}</strong>
+              <span class="unit">{say("site.score.calibration.unit")}</span>
+            </figcaption>
+            <Chart
+              plan={(width) =>
+                calibrationPlan(
+                  {
+                    promised: calibration.map((row) => (numberOf(row["probability"]) ?? 0) / 100),
+                    came: calibration.map((row) => (numberOf(row["below"]) ?? 0) / 100),
+                    words: { promised: say("site.score.axis.promised"), came: say("site.score.axis.came"), kept: say("site.score.kept"), found: say("site.score.found") },
+                  },
+                  width,
+                  reader,
+                )
+              }
+              alternative={say("site.score.calibration")}
+            />
+          </figure>
+        )}
+        {periods.length > 1 && (
+          <figure class="figure">
+            <figcaption>
+              <strong>{say("site.score.over_time")}</strong>
+              <span class="unit">{say("site.score.over_time.unit")}</span>
+            </figcaption>
+            <Chart plan={(width) => trendPlan(trend, width, reader)} alternative={say("site.score.over_time")} />
+          </figure>
+        )}
+      </div>
+      <h3 class="score-table">{say("site.score.table")}</h3>
+      <SheetTable sheet={table} hidden={["truth"]} />
+    </>
+  );
+}

@@ -1,0 +1,123 @@
+// What is wrong, cause by cause: the relation that does not hold, the cells to look at first, and the form with the cell
+// marked.
+import { type Answer, type Cell, numberOf, type Row, rowsOf, sheetOf, textOf } from "../api/answer.ts";
+import type { GivenFile } from "../pages/forms.tsx";
+import { SheetTable } from "../parts/sheet_table.tsx";
+import { go, usePlace, withParameters } from "../router.ts";
+import { useSite } from "../site.ts";
+import { csvOf } from "../../src/csv.ts";
+import { download } from "../../src/download.ts";
+import { MarkedForm } from "./marked_form.tsx";
+
+const listed = (cell: Cell | undefined): string[] => (Array.isArray(cell) ? cell : textOf(cell).split("; ").filter(Boolean));
+
+export function Findings({ answer, files }: { answer: Answer; files: GivenFile[] }) {
+  const { say } = useSite();
+  const { parameters } = usePlace();
+  const sheet = sheetOf(answer, "findings");
+  const causes = rowsOf(sheetOf(answer, "causes"));
+  if (!sheet) return null;
+  const rows = rowsOf(sheet);
+  const chosen = parameters.get("finding");
+  const at = rows.findIndex((row) => textOf(row["relation"]) === chosen);
+  const choose = (relation: string | null) => go(withParameters(parameters, { finding: relation, cause: null }), { replace: true });
+  const own = rows[at];
+  return (
+    <>
+      <h2>{say("site.forms.findings")}</h2>
+      <SheetTable
+        sheet={{ ...sheet, header: [] }}
+        selectedRow={at}
+        render={{
+          relation: (row) => {
+            const relation = textOf(rows[row]?.["relation"]);
+            return (
+              <button type="button" class="cell" aria-expanded={relation === chosen} onClick={() => choose(relation === chosen ? null : relation)}>
+                {relation}
+              </button>
+            );
+          },
+        }}
+      />
+      <p class="tools">
+        <button type="button" onClick={() => download("findings.csv", "text/csv;charset=utf-8", "\ufeff" + asCsv(answer))}>
+          {say("page.download_csv")}
+        </button>
+      </p>
+      {own && <Finding key={chosen} row={own} causes={causes.filter((cause) => textOf(cause["relation"]) === chosen)} files={files} />}
+    </>
+  );
+}
+
+// The causes where there are some — the cells to correct — else the findings.
+function asCsv(answer: Answer): string {
+  const sheet = sheetOf(answer, "causes") ?? sheetOf(answer, "findings");
+  if (!sheet) return "";
+  const cell = (value: Cell) => ({ text: textOf(value), value: numberOf(value), verdict: "none" as const });
+  return csvOf({ caption: sheet.title, note: "", columns: sheet.columns.map(({ label, kind }) => ({ label, number: kind === "number" })), rows: sheet.rows.map((row) => row.map(cell)) });
+}
+
+function Finding({ row, causes, files }: { row: Row; causes: Row[]; files: GivenFile[] }) {
+  const { say, locale } = useSite();
+  const { parameters } = usePlace();
+  const number = (cell: Cell | undefined) => (numberOf(cell) === null ? "–" : locale.number(numberOf(cell) ?? 0));
+  const at = Number(parameters.get("cause") ?? (causes.length === 1 ? "0" : "-1"));
+  const cause = causes[at];
+  const choose = (place: number | null) => go(withParameters(parameters, { cause: place === null ? null : String(place) }), { replace: true });
+  const note = textOf(row["relation_note"]);
+  const inherits = [...new Set(listed(row["explains"]))];
+  return (
+    <section class="cause" aria-labelledby="finding-heading">
+      <h3 id="finding-heading">{say("site.forms.relation", { relation: textOf(row["relation"]) })}</h3>
+      {note && <p class="read">{note}</p>}
+      <p class="read">
+        <code>{textOf(row["holds"])}</code>
+      </p>
+      <dl class="facts">
+        <div>
+          <dt>{say("site.forms.expected")}</dt>
+          <dd>{number(row["expected"])}</dd>
+        </div>
+        <div>
+          <dt>{say("site.forms.stands")}</dt>
+          <dd>{number(row["found"])}</dd>
+        </div>
+        {listed(row["regions"]).length > 0 && (
+          <div>
+            <dt>{say("site.forms.where")}</dt>
+            <dd>{listed(row["regions"]).join(", ")}</dd>
+          </div>
+        )}
+        {inherits.length > 0 && (
+          <div>
+            <dt>{say("site.forms.inherits", { count: String(inherits.length) })}</dt>
+            <dd>{inherits.slice(0, 12).join("; ") + (inherits.length > 12 ? " …" : "")}</dd>
+          </div>
+        )}
+      </dl>
+      {textOf(row["throughout"]) === "yes" && <p class="read">{say("site.forms.throughout")}</p>}
+      {causes.length > 0 && (
+        <>
+          <h4>{say("site.forms.look_first")}</h4>
+          <ul class="causes">
+            {causes.map((one, place) => (
+              <li key={place}>
+                <p>
+                  <strong>{textOf(one["workbook_cell"]) || textOf(one["suspect"])}</strong> · {say("site.forms.region", { code: textOf(one["region"]) })}
+                  {files[(numberOf(one["given"]) ?? 0) - 1] && <> · <span class="file">{files[(numberOf(one["given"]) ?? 0) - 1]?.name}</span></>}
+                </p>
+                <p>{say("site.forms.cause", { found: number(one["found"]), expected: number(one["expected"]), cell: textOf(one["suspect"]) })}</p>
+                {numberOf(one["given"]) !== null && (
+                  <button type="button" aria-expanded={place === at} onClick={() => choose(place === at ? null : place)}>
+                    {say("site.forms.show_in_form")}
+                  </button>
+                )}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {cause && <MarkedForm key={at} cause={cause} file={files[(numberOf(cause["given"]) ?? 0) - 1]} period={parameters.get("period") ?? ""} inherits={listed(cause["inherits"])} alternatives={listed(cause["alternatives"])} />}
+    </section>
+  );
+}

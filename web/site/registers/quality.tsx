@@ -1,0 +1,87 @@
+// Quality over time: what is missing month by month, and how late events are registered.
+import { useMemo } from "preact/hooks";
+import { numberOf, type Row, rowsOf, textOf } from "../api/answer.ts";
+import { useAnswer } from "../api/use_answer.ts";
+import { Answered } from "../parts/answered.tsx";
+import { Notice } from "../parts/notice.tsx";
+import { SheetTable } from "../parts/sheet_table.tsx";
+import { useSite } from "../site.ts";
+import type { Trend, TrendSeries } from "../../src/document.ts";
+import { Chart } from "../../src/figures/chart.tsx";
+import { trendPlan } from "../../src/figures/trend.ts";
+import { useReader } from "../../src/reader.ts";
+
+const missing = ["without_hour", "without_place", "without_class"] as const;
+
+export function Quality({ id }: { id: string }) {
+  const { say, locale } = useSite();
+  const asked = useAnswer("register quality", { register: id });
+  return (
+    <Answered of={asked}>
+      {(answer) => {
+        const sheet = answer.sheets[0];
+        const rows = rowsOf(sheet);
+        if (!sheet || rows.length === 0) return <Notice title={say("site.registers.no_events")}><p>{say("site.registers.no_imports.next")}</p></Notice>;
+        const has = (name: string) => rows.some((row) => numberOf(row[name]) !== null);
+        const lacking = missing.filter((name) => rows.some((row) => (numberOf(row[name]) ?? 0) > 0));
+        const hidden = [...missing.filter((name) => !has(name)), ...(has("delay_median") ? [] : ["delayed", "delay_median", "delay_90"])];
+        const recent = { ...sheet, rows: [...sheet.rows].reverse() };
+        const label = (name: string) => sheet.columns.find((column) => column.id === name)?.label ?? name;
+        return (
+          <>
+            <p class="finding read">{lacking.length === 0 ? say("site.quality.whole") : lacking.map((name) => sentenceOf(rows, name, label(name), locale.percent)).join(" ")}</p>
+            <div class="pair">
+              <Figure title={say("site.quality.events")} rows={rows} series={[{ id: "events", name: say("site.quality.events") }]} />
+              {lacking.length > 0 && <Figure title={say("site.quality.missing")} rows={rows} series={lacking.map((name) => ({ id: name, name: label(name) }))} />}
+              {has("delay_median") ? (
+                <Figure title={say("site.quality.delay")} rows={rows} series={[{ id: "delay_median", name: say("site.quality.delay.median") }, { id: "delay_90", name: say("site.quality.delay.most") }]} />
+              ) : (
+                <p class="small">{say("site.quality.no_delay")}</p>
+              )}
+            </div>
+            <h2>{sheet.title}</h2>
+            <SheetTable sheet={recent} hidden={hidden} render={{ period: (row) => locale.period(textOf(recent.rows[row]?.[0])) }} />
+          </>
+        );
+      }}
+    </Answered>
+  );
+}
+
+// "no place, %: 3.1 % of all events."
+function sentenceOf(rows: Row[], name: string, label: string, percent: (share: number, digits?: number) => string): string {
+  let [events, lacking] = [0, 0];
+  for (const row of rows) {
+    const count = numberOf(row["events"]) ?? 0;
+    events += count;
+    lacking += (count * (numberOf(row[name]) ?? 0)) / 100;
+  }
+  const share = events > 0 ? lacking / events : 0;
+  const subject = label.replace(/,\s*%$/, "");
+  return `${subject.charAt(0).toUpperCase()}${subject.slice(1)}: ${percent(share, share < 0.001 ? 2 : 1)}.`;
+}
+
+const roles = ["current", "previous", "usual"];
+
+function Figure({ title, rows, series }: { title: string; rows: Row[]; series: { id: string; name: string }[] }) {
+  const { locale } = useSite();
+  const reader = useReader();
+  const trend = useMemo(
+    (): Trend => ({
+      kind: "trend",
+      periods: rows.map((row) => locale.period(textOf(row["period"]))),
+      series: series.map(
+        ({ id, name }, at): TrendSeries => ({ name, role: roles[at] ?? "usual", values: rows.map((row) => numberOf(row[id])), low: rows.map(() => null), high: rows.map(() => null) }),
+      ),
+    }),
+    [rows, locale],
+  );
+  return (
+    <figure class="figure">
+      <figcaption>
+        <strong>{title}</strong>
+      </figcaption>
+      <Chart plan={(width) => ({ ...trendPlan(trend, width, reader), height: 240 })} alternative={title} />
+    </figure>
+  );
+}
