@@ -110,6 +110,30 @@ Sheet sheet_of(const statistics::StatTable& table, bool territories, bool classe
   return sheet;
 }
 
+// Rate against residents of each ranked territory, and between which rates chance alone would leave one of its size.
+std::vector<Sheet> funnel_sheets(const statistics::StatTable& table, const Wording& words) {
+  Sheet points{.id = "funnel", .title = words("title.funnel")};
+  points.header = {{"overall_rate", words("fact.overall_rate"), fmt::format("{}", table.ranking.rate)}};
+  points.columns = {words.column("territory_code"), words.column("territory"),
+                    words.column("residents", CellKind::number, 0), words.column("rate", CellKind::number),
+                    words.column("standing", CellKind::word)};
+  for (const statistics::TableRow& row : table.rows) {
+    if (row.level == statistics::TableRow::Level::total || row.territories.empty() || !row.classes.empty()) continue;
+    auto [codes, names] = joined(row.territories, words);
+    points.rows.push_back({std::move(codes), std::move(names), number_cell(row.residents), number_cell(row.rate),
+                           std::string(statistics::name_of(row.ranked.standing))});
+  }
+  Sheet limits{.id = "funnel_limits", .title = words("title.funnel_limits")};
+  limits.columns = {words.column("residents", CellKind::number, 0)};
+  for (const char* id : {"low95", "high95", "low998", "high998"})
+    limits.columns.push_back(words.column(id, CellKind::number));
+  for (const statistics::FunnelCurvePoint& point : table.ranking.curve)
+    limits.rows.push_back({number_cell(point.exposure), number_cell(point.limits.warning.low),
+                           number_cell(point.limits.warning.high), number_cell(point.limits.action.low),
+                           number_cell(point.limits.action.high)});
+  return {std::move(points), std::move(limits)};
+}
+
 std::string definitions_of(const statistics::StatTable& table) {
   std::vector<std::string> ids;
   for (ColumnId column : table.columns) {
@@ -256,6 +280,8 @@ Result<Answer> table_build(const Call& call) {
   sheet.header.push_back(words.fact("definition", definitions_of(built->table)));
   sheet.note = words(built->compared_with ? "note.table" : "note.table.no_previous");
   Answer answer{.sheets = {std::move(sheet)}};
+  if (call.flag("funnel") && built->table.ranked)
+    for (Sheet& more : funnel_sheets(built->table, words)) answer.sheets.push_back(std::move(more));
   if (built->left_out > 0) answer.said.push_back({"said.cube.left_out", {{"count", std::to_string(built->left_out)}}});
   return answer;
 }
@@ -270,7 +296,7 @@ std::vector<Operation> table_rows() {
        with_filter({word("register", "NAME"), option("territory", Kind::text, "LEVEL"),
                     option("class-level", Kind::text, "LEVEL"), option("scheme", Kind::text, "ID"),
                     option("quantity", Kind::text, "ID"), flag("cumulative"), number("per", 1, 1e9, "100000"),
-                    number("confidence", 50, 99.9, "95")}),
+                    number("confidence", 50, 99.9, "95"), flag("funnel")}),
        {"table build fires --period 2007",
         "table build offences --period 2022-09 --cumulative --territory district --per 10000"},
        table_build},
