@@ -11,6 +11,7 @@ export interface Page {
 
 export const pages: Page[] = [
   { path: "/today", name: "site.page.today", needs: ["briefing show"], load: () => import("./today.tsx") },
+  { path: "/statistics", name: "site.page.statistics", needs: ["table build"], load: () => import("./statistics.tsx") },
   { path: "/map", name: "site.page.map", needs: ["map areas"], load: () => import("./map.tsx") },
   { path: "/forecasts", name: "site.page.forecasts", needs: ["forecast show"], load: () => import("./forecasts.tsx") },
   { path: "/registers", name: "site.page.registers", needs: ["register list"], load: () => import("./registers.tsx") },

@@ -47,6 +47,7 @@ export function barsPlan({ bars, diverging }: Bars, width: number, reader: Reade
   return {
     height: rowHeight * bars.length + 34 + (wide ? 0 : (lineHeight * most) / 2),
     key: barsKey(bars, reader),
+    names: bars.map((bar) => bar.label),
     option: {
       animation: false,
       textStyle,

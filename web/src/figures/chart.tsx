@@ -25,17 +25,33 @@ function useLibrary(): Library | null {
   return loaded;
 }
 
-export function Chart({ plan, alternative }: { plan: (width: number) => Plan; alternative: string }) {
+interface Props {
+  plan: (width: number) => Plan;
+  alternative: string;
+  onPick?: ((name: string) => void) | undefined; // a place of the first series was pointed at
+}
+
+export function Chart({ plan, alternative, onPick }: Props) {
   const frame = useRef<HTMLDivElement>(null);
   const host = useRef<HTMLDivElement>(null);
   const chart = useRef<ECharts>(null);
   const charts = useLibrary();
   const width = useWidth(frame, narrow);
-  const { option, height, key } = plan(width);
+  const { option, height, key, names } = plan(width);
+  const pick = useRef(onPick);
+  pick.current = onPick;
+  const known = useRef(names);
+  known.current = names;
 
   useEffect(() => {
     if (!host.current || !charts) return;
-    chart.current ??= charts.init(host.current, null, { renderer: "svg", width, height });
+    if (!chart.current) {
+      chart.current = charts.init(host.current, null, { renderer: "svg", width, height });
+      chart.current.on("click", ({ seriesIndex, dataIndex }) => {
+        const name = seriesIndex === 0 ? known.current?.[dataIndex] : undefined;
+        if (name !== undefined) pick.current?.(name);
+      });
+    }
     chart.current.resize({ width, height });
     chart.current.setOption(option, { notMerge: true });
     const svg = host.current.querySelector("svg");

@@ -6,25 +6,27 @@ import { barsPlan } from "./bars.ts";
 import { Chart } from "./chart.tsx";
 import { funnelPlan } from "./funnel.ts";
 import { ChoroplethMap } from "./map.tsx";
+import { marked } from "./plan.ts";
 import { trendPlan } from "./trend.ts";
 
 interface Props {
   figure: Figure;
   selected: string | null;
   onSelect: (label: string) => void;
+  linked?: boolean; // charts too are picked from and marked, not only maps
 }
 
-export function FigureDrawing({ figure: { drawing, alternative }, selected, onSelect }: Props) {
+export function FigureDrawing({ figure: { drawing, alternative }, selected, onSelect, linked = false }: Props) {
   const reader = useReader();
   const plan = useCallback(
     (width: number) => {
       if (drawing.kind === "trend") return trendPlan(drawing, width, reader);
-      if (drawing.kind === "bars") return barsPlan(drawing, width, reader);
-      if (drawing.kind === "funnel") return funnelPlan(drawing, width, reader);
+      if (drawing.kind === "bars") return marked(barsPlan(drawing, width, reader), linked ? selected : null);
+      if (drawing.kind === "funnel") return marked(funnelPlan(drawing, width, reader), linked ? selected : null);
       throw new Error("a map is no chart");
     },
-    [drawing, reader],
+    [drawing, reader, linked ? selected : null],
   );
   if (drawing.kind === "map") return <ChoroplethMap map={drawing} alternative={alternative} selected={selected} onSelect={onSelect} />;
-  return <Chart plan={plan} alternative={alternative} />;
+  return <Chart plan={plan} alternative={alternative} onPick={linked ? onSelect : undefined} />;
 }

@@ -64,6 +64,7 @@ export function funnelPlan(funnel: Funnel, width: number, reader: Reader): Plan 
   return {
     height: width >= narrow ? 400 : 330,
     key: funnelKey(funnel, reader),
+    names: drawn.map((point) => point.label),
     option: {
       animation: false,
       textStyle,
