@@ -21,11 +21,15 @@
 #include "base/progress.hpp"
 #include "cube/panel.hpp"
 #include "cube/query.hpp"
+#include "geo/web_mercator.hpp"
 #include "registers/description.hpp"
 #include "registers/validation.hpp"
 #include "statistics/form.hpp"
 #include "store/account.hpp"
+#include "store/cube_sql.hpp"
+#include "store/event_map.hpp"
 #include "store/form_report.hpp"
+#include "store/member_names.hpp"
 #include "store/overview.hpp"
 #include "store/quality.hpp"
 #include "store/quarantine.hpp"
@@ -33,12 +37,12 @@
 
 namespace tartip::store {
 
+class Hold;
+
 struct Options {
   bool read_only = false;  // several readers at once, no writer; works on a folder that cannot be written
   std::size_t memory_limit = std::size_t{1}
                              << 30;  // of the engine; what does not fit is spilled to `tmp` in the centre
-class Hold;
-
   int threads = 0;                   // 0: all cores
   double wait_seconds = 0;           // how long to wait for a process that holds the centre, or for a writer's turn
   std::shared_ptr<Hold> hold = {};   // the database that this process has open already (hold.hpp)
@@ -61,8 +65,8 @@ struct AxisEntry {
 
 struct EventSelection {
   std::string register_id;
-  cube::Filter filter;
-  std::optional<axes::Micros> known_on;
+  cube::Filter filter = {};
+  std::optional<axes::Micros> known_on = {};
   std::int64_t limit = 0;  // 0: all
   // Where the rows come from and as known when: columns that repeat, as in every table file. A name that the register
   // uses itself gets "_" in front.
@@ -90,6 +94,9 @@ class Store {
   // "iccs" is always there; "own:<register>" is the scheme that a register's own values made.
   Result<std::shared_ptr<const axes::Classification>> load_classification(const std::string& id);
   Result<std::vector<AxisEntry>> classifications();
+  // Every unit and every class, by axis and number (member_names.hpp); the ICCS among them.
+  Result<std::vector<MemberName>> unit_names();
+  Result<std::vector<MemberName>> class_names();
 
   // Registers. Saving one that is there replaces its description: new columns are added (empty for older events),
   // left-out ones stay; another key, coordinate system, territory or scheme is refused while it holds events (conflict
@@ -133,6 +140,15 @@ class Store {
 
   // Events with codes instead of numbers, to .parquet or .csv by the file's extension. Returns the number of rows.
   Result<std::int64_t> export_events(const EventSelection& selection, const std::filesystem::path& file);
+  // Events on a map (event_map.hpp): counted in the squares of a tile cut into across × across, or row by row. One pass
+  // over the events' columns of place.
+  Result<std::vector<SquareCount>> count_squares(const EventSelection& selection, geo::TileAddress tile, int across);
+  Result<EventPage> events_in(const EventSelection& selection, const EventWindow& window);
+
+  // Read-only SQL on counts by territory, class and month, in a process of its own (cube_sql.hpp).
+  Result<std::vector<SqlTable>> sql_tables(const SqlReach& reach);
+  Result<SqlAnswer> ask_sql(const std::string& sql, const SqlReach& reach, const SqlLimits& limits,
+                            const Progress& progress = {});
 
   // Releases (release.hpp). The version follows the last one of the series. Errors: conflict `error.release.unchanged`
   // when the last version holds the same; not_found `error.release.unknown`; corrupt `error.release.altered`.
