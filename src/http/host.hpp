@@ -31,12 +31,23 @@ struct Limits {
   double burst = 200;
 };
 
+class Jobs;
+class Metrics;
+class Rates;
+class ResponseCache;
+class Uploads;
+
 struct Host {
   std::filesystem::path centre, keys;
   app::CentreProfile profile;
   std::shared_ptr<store::Hold> hold;
   std::function<axes::Micros()> now;  // the only clock of the room
   Limits limits;
+  std::shared_ptr<ResponseCache> cache;
+  std::shared_ptr<Uploads> uploads;
+  std::shared_ptr<Jobs> jobs;
+  std::shared_ptr<Metrics> metrics;
+  std::shared_ptr<Rates> rates;
   // Who sent a request, by its cookie or token. Errors: denied (a token that is not valid). Without it everybody is
   // whoever holds the folder: for tests only.
   std::function<Result<app::Visitor>(const Request&)> recognise;

@@ -74,6 +74,7 @@ struct Response {
   std::filesystem::path file = {};                      // instead of `body`: streamed
   bool delete_file = false;                             // when it has been sent
   std::shared_ptr<EventSource> events = {};             // instead of `body`
+  std::string_view route = {};                          // the pattern that answered; set by the router
 
   std::string_view bytes() const {
     return shared_body ? std::string_view(*shared_body) : !kept_body.empty() ? kept_body : std::string_view(body);

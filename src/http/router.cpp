@@ -5,6 +5,7 @@
 
 #include "base/require.hpp"
 #include "http/problem.hpp"
+#include "http/rate.hpp"
 
 namespace tartip::http {
 namespace {
@@ -86,72 +87,141 @@ void add_security(Response& response, const Request& request) {
 
 }  // namespace
 
+struct Router::Route {
+  std::string method, pattern;
+  std::vector<std::string> segments;
+  Handler handler;
+  RouteRules rules;
+};
+
+Router::Router(Host& host) : host_(host) {}
+Router::~Router() = default;
+
 void Router::add(std::string method, std::string pattern, Handler handler, RouteRules rules) {
-  std::vector<std::string> segments = segments_of(pattern);
-  for (const Route& route : routes_)
-    require(route.method != method || route.segments != segments, "a route was added twice");
-  routes_.push_back({std::move(method), std::move(segments), std::move(handler), rules});
+  auto route = std::make_unique<Route>();
+  route->segments = segments_of(pattern);
+  for (const auto& known : routes_)
+    require(known->method != method || known->segments != route->segments, "a route was added twice");
+  if (std::none_of(route->segments.begin(), route->segments.end(), is_capture))
+    literal_[method + " " + pattern] = route.get();
+  route->method = std::move(method);
+  route->pattern = std::move(pattern);
+  route->handler = std::move(handler);
+  route->rules = std::move(rules);
+  routes_.push_back(std::move(route));
 }
 
-Router::Found Router::find(const std::string& method, const std::string& path) const {
+const Router::Route* Router::find(const std::string& method, const std::string& path,
+                                  std::map<std::string, std::string>& captured,
+                                  std::vector<std::string>& allowed) const {
+  const std::string asked = method == "HEAD" ? "GET" : method;
+  if (const auto known = literal_.find(asked + " " + path); known != literal_.end()) return known->second;
   const std::vector<std::string> segments = segments_of(path);
-  Found best;
+  const Route* best = nullptr;
   int best_literal = -1;
-  std::map<std::string, std::string> captured;
-  for (const Route& route : routes_) {
+  std::map<std::string, std::string> values;
+  for (const auto& route : routes_) {
     int literal = 0;
-    if (!fits(route.segments, segments, captured, literal)) continue;
-    best.allowed.push_back(route.method);
-    if (route.method != method && !(route.method == "GET" && method == "HEAD")) continue;
-    if (literal <= best_literal) continue;
+    if (!fits(route->segments, segments, values, literal)) continue;
+    allowed.push_back(route->method);
+    if (route->method != asked || literal <= best_literal) continue;
     best_literal = literal;
-    best.route = &route;
-    best.captured = captured;
+    best = route.get();
+    captured = values;
   }
   return best;
 }
 
-RouteRules Router::rules_for(const std::string& method, const std::string& path) const {
-  const Found found = find(method, path);
-  return found.route == nullptr ? RouteRules{.quick = true} : found.route->rules;
+Context Router::context_of(const Request& request, const Prepared& prepared) const {
+  return Context{request, prepared.captured, prepared.visitor, prepared.language, host_};
+}
+
+Router::Prepared Router::prepare(const Request& request) const {
+  Prepared prepared;
+  prepared.language = language_of(request, host_);
+  const auto refuse = [&](int status, const Error& error) -> Response& {
+    prepared.refused = problem(status, error, prepared.language, request.id);
+    add_security(*prepared.refused, request);
+    if (prepared.route != nullptr) prepared.refused->route = prepared.route->pattern;
+    return *prepared.refused;
+  };
+  std::vector<std::string> allowed;
+  prepared.route = find(request.method, request.path, prepared.captured, allowed);
+  if (prepared.route == nullptr) {
+    if (allowed.empty()) {
+      refuse(404, {Code::not_found, "error.http.no_route", {{"path", request.path}}, {}});
+      return prepared;
+    }
+    std::sort(allowed.begin(), allowed.end());
+    allowed.erase(std::unique(allowed.begin(), allowed.end()), allowed.end());
+    std::string list;
+    for (const std::string& method : allowed) list += (list.empty() ? "" : ", ") + method;
+    refuse(405, {Code::bad_input,
+                 "error.http.method",
+                 {{"method", request.method}, {"path", request.path}, {"allowed", list}},
+                 {}})
+        .headers.set("Allow", list);
+    return prepared;
+  }
+  const RouteRules& rules = prepared.route->rules;
+  prepared.upload = rules.upload;
+  prepared.quick = rules.quick;
+  if (changes(request.method) && !rules.any_origin && from_elsewhere(request)) {
+    refuse(403, {Code::denied, "error.http.other_origin", {}, {}});
+    return prepared;
+  }
+  if (!request.local && host_.recognise) {
+    Result<app::Visitor> visitor = host_.recognise(request);
+    if (!visitor) {
+      refuse(visitor.error().code == Code::denied ? 401 : status_of(visitor.error().code), visitor.error());
+      return prepared;
+    }
+    prepared.visitor = std::move(*visitor);
+  }
+  if (!request.local && !rules.unlimited && host_.rates) {
+    const std::string who = prepared.visitor.name.empty() ? "peer " + request.peer : "user " + prepared.visitor.name;
+    if (const double wait = host_.rates->take(who); wait > 0) {
+      const std::string seconds = std::to_string(static_cast<int>(wait) + 1);
+      refuse(429, {Code::unavailable, "error.http.rate", {{"seconds", seconds}}, {}})
+          .headers.set("Retry-After", seconds);
+      return prepared;
+    }
+  }
+  if (rules.upload && prepared.visitor.anonymous()) refuse(401, {Code::denied, "error.http.sign_in", {}, {}});
+  return prepared;
+}
+
+std::optional<Response> Router::at_once(const Request& request, const Prepared& prepared) const {
+  if (prepared.refused) return prepared.refused;
+  if (!prepared.route->rules.at_once || (request.method != "GET" && request.method != "HEAD")) return std::nullopt;
+  std::optional<Response> response = prepared.route->rules.at_once(context_of(request, prepared));
+  if (!response) return std::nullopt;
+  response->route = prepared.route->pattern;
+  add_security(*response, request);
+  return response;
+}
+
+Response Router::finish(const Request& request, Prepared& prepared) const {
+  if (prepared.refused) return std::move(*prepared.refused);
+  Context context = context_of(request, prepared);
+  Response response = [&] {
+    // What a library throws past its file is a bug of ours; it must not end the server.
+    try {
+      return prepared.route->handler(context);
+    } catch (const std::exception& thrown) {
+      return problem(Error{Code::bug, "error.http.thrown", {{"reason", thrown.what()}}, {}}, prepared.language,
+                     request.id);
+    }
+  }();
+  response.route = prepared.route->pattern;
+  add_security(response, request);
+  return response;
 }
 
 Response Router::answer(const Request& request) const {
-  const std::string language = language_of(request, host_);
-  const auto refuse = [&](int status, Code code, const char* key, std::vector<Argument> arguments = {}) {
-    return problem(status, Error{code, key, std::move(arguments), {}}, language, request.id);
-  };
-  Response response = [&] {
-    Found found = find(request.method, request.path);
-    if (found.route == nullptr) {
-      if (found.allowed.empty()) return refuse(404, Code::not_found, "error.http.no_route", {{"path", request.path}});
-      std::sort(found.allowed.begin(), found.allowed.end());
-      found.allowed.erase(std::unique(found.allowed.begin(), found.allowed.end()), found.allowed.end());
-      std::string allowed;
-      for (const std::string& method : found.allowed) allowed += (allowed.empty() ? "" : ", ") + method;
-      Response refused = refuse(405, Code::bad_input, "error.http.method",
-                                {{"method", request.method}, {"path", request.path}, {"allowed", allowed}});
-      refused.headers.set("Allow", allowed);
-      return refused;
-    }
-    const RouteRules& rules = found.route->rules;
-    if (changes(request.method) && !rules.any_origin && from_elsewhere(request))
-      return refuse(403, Code::denied, "error.http.other_origin");
-    Context context{request, found.captured, {}, language, host_};
-    if (!request.local && host_.recognise) {
-      Result<app::Visitor> visitor = host_.recognise(request);
-      if (!visitor) return problem(401, visitor.error(), language, request.id);
-      context.visitor = std::move(*visitor);
-    }
-    // What a library throws past its file is a bug of ours; it must not end the server.
-    try {
-      return found.route->handler(context);
-    } catch (const std::exception& thrown) {
-      return problem(Error{Code::bug, "error.http.thrown", {{"reason", thrown.what()}}, {}}, language, request.id);
-    }
-  }();
-  add_security(response, request);
-  return response;
+  Prepared prepared = prepare(request);
+  if (auto response = at_once(request, prepared)) return std::move(*response);
+  return finish(request, prepared);
 }
 
 std::string language_of(const Request& request, const Host& host) {

@@ -3,6 +3,8 @@
 #pragma once
 #include <functional>
 #include <map>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,42 +22,57 @@ struct Context {
 };
 
 struct RouteRules {
-  bool upload = false;      // the body goes to a file (Request::body_file), within the limit of uploads
-  bool any_origin = false;  // a change that other sites may ask for: no cookie is looked at
+  bool upload =
+      false;  // the body goes to a file (Request::body_file), within the limit of uploads; not for anonymous visitors
+  bool any_origin = false;  // a change that other sites may ask for: the handler does not trust cookies
   bool quick = false;       // answered where it was read, without a worker: must not block
+  bool unlimited = false;   // not counted against the visitor's rate
+  // Tried where the request was read, before a worker takes it: an answer that is at hand.
+  std::function<std::optional<Response>(const Context&)> at_once = {};
 };
 
 using Handler = std::function<Response(Context&)>;
 
 class Router {
+  struct Route;
+
  public:
-  explicit Router(Host& host) : host_(host) {}
+  explicit Router(Host& host);
+  ~Router();
+  Router(const Router&) = delete;
+  Router& operator=(const Router&) = delete;
 
   // "/api/v1/jobs/{id}" captures one segment, "/assets/{name...}" all that follows. Literal segments win over captures.
   // GET answers HEAD too. Adding a method and pattern twice is a bug.
   void add(std::string method, std::string pattern, Handler handler, RouteRules rules = {});
 
+  // All in one.
   Response answer(const Request& request) const;
-  // The rules of the route that will answer; before the body is read.
-  RouteRules rules_for(const std::string& method, const std::string& path) const;
+
+  // The same in steps, for the listener: `prepare` before the body is read finds the route and the visitor, and refuses
+  // what need not be read; then an answer at hand; then the handler, on a thread that may block.
+  struct Prepared {
+    const Route* route = nullptr;
+    std::map<std::string, std::string> captured = {};
+    app::Visitor visitor = {};
+    std::string language = {};
+    std::optional<Response> refused = {};
+    bool upload = false, quick = false;
+  };
+  Prepared prepare(const Request& request) const;
+  std::optional<Response> at_once(const Request& request, const Prepared& prepared) const;
+  Response finish(const Request& request, Prepared& prepared) const;
+
   Host& host() const { return host_; }
 
  private:
-  struct Route {
-    std::string method;
-    std::vector<std::string> segments;
-    Handler handler;
-    RouteRules rules;
-  };
-  struct Found {
-    const Route* route = nullptr;
-    std::map<std::string, std::string> captured;
-    std::vector<std::string> allowed;  // methods of routes whose pattern fits
-  };
-  Found find(const std::string& method, const std::string& path) const;
+  const Route* find(const std::string& method, const std::string& path, std::map<std::string, std::string>& captured,
+                    std::vector<std::string>& allowed) const;
+  Context context_of(const Request& request, const Prepared& prepared) const;
 
   Host& host_;
-  std::vector<Route> routes_;
+  std::vector<std::unique_ptr<Route>> routes_;
+  std::map<std::string, const Route*, std::less<>> literal_;  // "GET /healthz"
 };
 
 // ?lang=, else the first of Accept-Language that the program speaks, else the centre's.

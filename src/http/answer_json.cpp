@@ -1,0 +1,238 @@
+#include "http/answer_json.hpp"
+
+#include <charconv>
+#include <cmath>
+#include <set>
+
+#include "text/catalogue.hpp"
+
+namespace tartip::http {
+namespace {
+
+using app::CellKind;
+
+std::string_view word_of(CellKind kind) {
+  switch (kind) {
+    case CellKind::text:
+      return "text";
+    case CellKind::integer:
+      return "integer";
+    case CellKind::number:
+      return "number";
+    case CellKind::percent:
+      return "percent";
+    case CellKind::change:
+      return "change";
+    case CellKind::points:
+      return "points";
+    case CellKind::word:
+      return "word";
+    case CellKind::list:
+      return "list";
+  }
+  return "text";
+}
+
+// How many bytes a well-formed character at the front of `rest` has; 0 when it is not well-formed.
+std::size_t character_length(std::string_view rest) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(rest[i]); };
+  const auto follows = [&](std::size_t i, unsigned least = 0x80, unsigned most = 0xBF) {
+    return i < rest.size() && byte(i) >= least && byte(i) <= most;
+  };
+  const unsigned first = byte(0);
+  if (first < 0x80) return 1;
+  if (first >= 0xC2 && first <= 0xDF) return follows(1) ? 2 : 0;
+  if (first >= 0xE0 && first <= 0xEF)
+    return follows(1, first == 0xE0 ? 0xA0 : 0x80, first == 0xED ? 0x9F : 0xBF) && follows(2) ? 3 : 0;
+  if (first >= 0xF0 && first <= 0xF4)
+    return follows(1, first == 0xF0 ? 0x90 : 0x80, first == 0xF4 ? 0x8F : 0xBF) && follows(2) && follows(3) ? 4 : 0;
+  return 0;
+}
+
+template <class Number>
+void write_number(std::string& out, Number value) {
+  char buffer[32];
+  out.append(buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr);
+}
+
+void write_list(std::string& out, std::string_view items) {
+  out += '[';
+  bool first = true;
+  while (!items.empty()) {
+    const auto end = items.find("; ");
+    if (!first) out += ',';
+    first = false;
+    write_json_text(out, items.substr(0, end));
+    items = end == std::string_view::npos ? std::string_view() : items.substr(end + 2);
+  }
+  out += ']';
+}
+
+void write_cell(std::string& out, const app::SheetCell& cell, CellKind kind) {
+  if (const auto* text = std::get_if<std::string>(&cell))
+    kind == CellKind::list ? write_list(out, *text) : write_json_text(out, *text);
+  else if (const auto* whole = std::get_if<std::int64_t>(&cell))
+    write_number(out, *whole);
+  else if (const auto* number = std::get_if<double>(&cell); number != nullptr && std::isfinite(*number))
+    write_number(out, *number);
+  else
+    out += kind == CellKind::list ? "[]" : "null";
+}
+
+void write_pair(std::string& out, std::string_view name, std::string_view text) {
+  write_json_text(out, name);
+  out += ':';
+  write_json_text(out, text);
+}
+
+void write_words(std::string& out, const app::Sheet& sheet, const text::Catalogue& catalogue) {
+  bool any = false;
+  for (std::size_t c = 0; c < sheet.columns.size(); ++c) {
+    if (sheet.columns[c].kind != CellKind::word) continue;
+    std::set<std::string> codes;
+    for (const auto& row : sheet.rows)
+      if (const auto* code = c < row.size() ? std::get_if<std::string>(&row[c]) : nullptr) codes.insert(*code);
+    out += any ? "," : ",\"words\":{";
+    any = true;
+    write_json_text(out, sheet.columns[c].id);
+    out += ":{";
+    const char* separator = "";
+    for (const std::string& code : codes) {
+      out += separator;
+      separator = ",";
+      write_pair(out, code, catalogue.format("word." + sheet.columns[c].id + "." + code));
+    }
+    out += '}';
+  }
+  if (any) out += '}';
+}
+
+void write_sheet(std::string& out, const app::Sheet& sheet, const text::Catalogue& catalogue) {
+  out += '{';
+  write_pair(out, "id", sheet.id);
+  out += ',';
+  write_pair(out, "title", sheet.title);
+  out += ',';
+  write_pair(out, "note", sheet.note);
+  out += ",\"header\":[";
+  const char* separator = "";
+  for (const app::Sheet::Fact& fact : sheet.header) {
+    out += separator;
+    separator = ",";
+    out += '{';
+    write_pair(out, "id", fact.id);
+    out += ',';
+    write_pair(out, "label", fact.label);
+    out += ',';
+    write_pair(out, "value", fact.value);
+    out += '}';
+  }
+  out += "],\"columns\":[";
+  separator = "";
+  for (const app::SheetColumn& column : sheet.columns) {
+    out += separator;
+    separator = ",";
+    out += '{';
+    write_pair(out, "id", column.id);
+    out += ',';
+    write_pair(out, "label", column.label);
+    out += ',';
+    write_pair(out, "kind", word_of(column.kind));
+    out += ",\"digits\":";
+    write_number(out, column.digits);
+    out += column.detail ? ",\"detail\":true," : ",\"detail\":false,";
+    write_pair(out, "open", column.open);
+    out += '}';
+  }
+  out += "],\"rows\":[";
+  separator = "";
+  for (const auto& row : sheet.rows) {
+    out += separator;
+    separator = ",";
+    out += '[';
+    for (std::size_t c = 0; c < sheet.columns.size(); ++c) {
+      if (c > 0) out += ',';
+      write_cell(out, c < row.size() ? row[c] : app::SheetCell(), sheet.columns[c].kind);
+    }
+    out += ']';
+  }
+  out += ']';
+  write_words(out, sheet, catalogue);
+  out += '}';
+}
+
+}  // namespace
+
+void write_json_text(std::string& out, std::string_view text) {
+  static constexpr char k_digits[] = "0123456789abcdef";
+  out += '"';
+  std::size_t plain = 0;  // first of those that go as they are
+  std::size_t i = 0;
+  const auto flush = [&](std::size_t skip) {
+    out.append(text, plain, i - plain);
+    i += skip;
+    plain = i;
+  };
+  while (i < text.size()) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\') {
+      ++i;
+    } else if (c == '"' || c == '\\') {
+      flush(1);
+      out += '\\';
+      out += static_cast<char>(c);
+    } else if (c < 0x20) {
+      flush(1);
+      out += c == '\n' ? "\\n" : c == '\t' ? "\\t" : c == '\r' ? "\\r" : "\\u00";
+      if (c != '\n' && c != '\t' && c != '\r') {
+        out += k_digits[c >> 4];
+        out += k_digits[c & 15];
+      }
+    } else if (const std::size_t length = character_length(text.substr(i)); length > 0) {
+      i += length;
+    } else {
+      flush(1);
+      out += "\xEF\xBF\xBD";
+    }
+  }
+  flush(0);
+  out += '"';
+}
+
+std::string answer_json(const app::Answer& answer, const std::string& language) {
+  const text::Catalogue& catalogue = text::Catalogue::in(language);
+  std::size_t cells = 0;
+  for (const app::Sheet& sheet : answer.sheets) cells += sheet.rows.size() * sheet.columns.size();
+  std::string out;
+  out.reserve(1024 + cells * 12);
+  out += "{\"sheets\":[";
+  const char* separator = "";
+  for (const app::Sheet& sheet : answer.sheets) {
+    out += separator;
+    separator = ",";
+    write_sheet(out, sheet, catalogue);
+  }
+  out += "],\"said\":[";
+  separator = "";
+  for (const app::Message& message : answer.said) {
+    std::vector<text::Given> given;
+    for (const Argument& argument : message.arguments) given.push_back({argument.name, argument.value});
+    out += separator;
+    separator = ",";
+    out += '{';
+    write_pair(out, "key", message.key);
+    out += ',';
+    write_pair(out, "text", catalogue.format(message.key, given));
+    out += '}';
+  }
+  out += "],\"document\":";
+  if (answer.document.empty())
+    out += "null";
+  else
+    write_json_text(out, answer.document);
+  out += answer.finding ? ",\"finding\":true" : ",\"finding\":false";
+  out += answer.failed ? ",\"failed\":true}" : ",\"failed\":false}";
+  return out;
+}
+
+}  // namespace tartip::http

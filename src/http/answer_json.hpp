@@ -1,0 +1,17 @@
+// An operation's answer as the JSON that pages and programs read (docs/interface.md): sheets with cells in the order of
+// their columns, codes with their readings, what is said as key and sentence.
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "app/operation.hpp"
+
+namespace tartip::http {
+
+// A missing cell, NaN and infinities are null; numbers have all their digits; text that is not UTF-8 has its bad bytes
+// replaced. One pass, no tree in between.
+std::string answer_json(const app::Answer& answer, const std::string& language);
+
+void write_json_text(std::string& out, std::string_view text);  // quoted and escaped
+
+}  // namespace tartip::http
