@@ -168,13 +168,15 @@ Steps mixed(std::span<const Followed> members, const Of& of, int season, double 
   return mix;
 }
 
+// The mean seasonal difference; of a history that repeats itself exactly, next to nothing of its range.
 double seasonal_step(const History& history) {
   const std::size_t lag =
       static_cast<std::size_t>(history.season) < history.values.size() ? static_cast<std::size_t>(history.season) : 1;
   double sum = 0;
   for (std::size_t t = lag; t < history.values.size(); ++t)
     sum += std::abs(history.values[t] - history.values[t - lag]);
-  return sum / static_cast<double>(history.values.size() - lag);
+  const auto [least, most] = std::minmax_element(history.values.begin(), history.values.end());
+  return std::max(sum / static_cast<double>(history.values.size() - lag), 1e-9 * (*most - *least));
 }
 
 std::vector<Band> student_bands(std::span<const double> mean, std::span<const double> scale,
@@ -246,8 +248,10 @@ Result<Combination> combined(const History& history, const PredictOptions& optio
 
   const double step = seasonal_step(history);
   const double power = std::clamp(static_cast<double>(history.values.size()) / (3.0 * tried), 0.5, 3.0);
-  double sum = 0;
-  for (Followed& member : members) sum += member.share.weight = std::pow(member.share.error + 1e-9 * step, -power);
+  const auto error_of = [&](const Followed& member) { return member.share.error + 1e-9 * step; };
+  double smallest = error_of(members.front()), sum = 0;
+  for (const Followed& member : members) smallest = std::min(smallest, error_of(member));
+  for (Followed& member : members) sum += member.share.weight = std::pow(error_of(member) / smallest, -power);
   for (Followed& member : members) member.share.weight /= sum;
 
   Combination result{.prediction = {}, .shares = {}, .origins = origins.size()};

@@ -90,6 +90,19 @@ TEST_CASE("constant, all-zero and nearly constant series") {
   CHECK(result->prediction.mean[0] == doctest::Approx(5).epsilon(0.1));
 }
 
+TEST_CASE("a history that repeats itself exactly is forecast exactly") {
+  for (const double size : {1e-9, 1.0, 1e12}) {
+    CAPTURE(size);
+    std::vector<double> y;
+    for (int t = 0; t < 60; ++t) y.push_back(size * (10 + t % 12));
+    const auto result = combine({y, 12}, {.horizon = 2});
+    REQUIRE(result);
+    CHECK(result->prediction.mean[1] == doctest::Approx(size * 11).epsilon(1e-6));
+    CHECK(result->prediction.bands[1].lower[1] == doctest::Approx(size * 11).epsilon(1e-6));
+    CHECK(result->prediction.bands[1].upper[1] == doctest::Approx(size * 11).epsilon(1e-6));
+  }
+}
+
 TEST_CASE("a long season is taken off and put back") {
   std::vector<double> y;
   for (int t = 0; t < 52 * 4; ++t) y.push_back(200 + 50 * std::sin(2 * M_PI * t / 52) + (t * 7919 % 13));
