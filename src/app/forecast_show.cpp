@@ -168,10 +168,10 @@ Sheet sheet_of_steps(const PublishedSet& set, const Surroundings& around, const 
   const Publication& publication = set.publication;
   Sheet sheet{.id = "published_steps", .title = words("title.publication")};
   sheet.header = {words.fact("publication", publication.id),
-                  words.fact("published", publication.moment),
+                  words.fact("moment", publication.moment),
                   words.fact("name", publication.name),
                   words.fact("cut", publication.cut),
-                  words.fact("method", publication.method),
+                  words.fact("method_asked", publication.method),
                   words.fact("nowcast", publication.nowcast),
                   words.fact("reconciled", publication.reconciliation)};
   if (!publication.history.empty()) sheet.header.push_back(words.fact("history", publication.history));
