@@ -29,7 +29,7 @@ Decision decided(const Setting& setting, const Asked& asked) {
   Decision decision;
   if (!in_force(setting)) return decision;
   decision.needs_ground = asked.matter == Matter::records;
-  decision.audited = asked.matter == Matter::records || asked.matter == Matter::change || asked.matter == Matter::people;
+  decision.audited = leaves_trace(asked.matter);
   return decision;
 }
 
@@ -184,9 +184,7 @@ Result<Answer> perform(const Operation& operation, const Call& call) {
   if (!found) {
     // Who is known and reaches for more than is given leaves a trace; what strangers try is in the server's log.
     const auto asked = asked_of(operation, call);
-    const bool guarded = asked && (asked->matter == Matter::records || asked->matter == Matter::change ||
-                                   asked->matter == Matter::people);
-    if (guarded && found.error().code == Code::denied && !call.setting().visitor.anonymous() &&
+    if (asked && leaves_trace(asked->matter) && found.error().code == Code::denied && !call.setting().visitor.anonymous() &&
         !call.setting().visitor.local) {
       AuditEntry entry = entry_for(operation, call, *asked);
       entry.event = Event::refused;
@@ -197,19 +195,18 @@ Result<Answer> perform(const Operation& operation, const Call& call) {
   }
   Result<Answer> answer = operation.carry_out(found->call);
   // A trial changes nothing, but shows rows all the same.
-  const bool trial = call.setting().dry_run && found->asked.matter != Matter::records;
+  const Matter matter = found->asked.matter;
+  const bool trial = call.setting().dry_run && matter != Matter::records;
   // Whoever lets the first person in makes the rule: it is in force after the call.
-  const bool audited = found->decision.audited || (found->asked.matter == Matter::people && in_force(call.setting()));
-  if (audited && !trial) {
+  const bool audited = found->decision.audited || (matter == Matter::people && in_force(call.setting()));
+  const bool only_read = operation.verb == "list" || operation.verb == "verify";
+  if (audited && !trial && !(matter == Matter::account && only_read)) {
     AuditEntry entry = entry_for(operation, found->call, found->asked);
     if (answer)
       entry.rows = rows_of(*answer);
     else
       entry.outcome = answer.error().key;
-    // Lists of people and of the log itself are looked at, not changed.
-    const bool only_read = found->asked.matter == Matter::people && operation.permission == Permission::administer &&
-                           (operation.verb == "list" || operation.verb == "verify");
-    if (only_read) entry.event = Event::look;
+    if (only_read) entry.event = Event::look;  // lists of people, the log itself
     if (Status noted = note(call.setting(), entry); !noted) return pass(noted);
   }
   if (answer && !call.setting().visitor.local) narrow_lists(operation, call.setting().visitor.scope, *answer);

@@ -80,6 +80,10 @@ std::string_view name_of(Matter matter) {
   return k_names[static_cast<std::size_t>(matter)];
 }
 
+bool leaves_trace(Matter matter) {
+  return matter == Matter::records || matter == Matter::change || matter == Matter::people || matter == Matter::account;
+}
+
 std::string_view name_of(Role role) {
   return k_role_names[static_cast<std::size_t>(role)];
 }
@@ -106,12 +110,14 @@ bool reaches_register(const Scope& scope, const std::string& register_id) {
 Decision decide(const Visitor& visitor, const Asked& asked) {
   if (asked.matter == Matter::published || asked.matter == Matter::definitions) return {};
   if (visitor.anonymous()) return refuse("error.access.sign_in");
+  // A token that leaked must not be able to make another, or to lock its owner out.
+  if (asked.matter == Matter::account && visitor.by_token) return refuse("error.access.by_token");
   if (const std::string role = missing_role(visitor, asked); !role.empty())
     return refuse("error.access.role", {{"role", role}});
 
   Decision decision;
   decision.needs_ground = asked.matter == Matter::records;
-  decision.audited = asked.matter == Matter::records || asked.matter == Matter::change || asked.matter == Matter::people;
+  decision.audited = leaves_trace(asked.matter);
   // What concerns the centre itself has no territory and no register.
   if (!bound_by_scope(asked.matter) || asked.permission == Permission::administer) return decision;
 

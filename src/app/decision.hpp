@@ -26,6 +26,7 @@ enum class Matter {
   people,       // users, their scopes, the audit log
 };
 std::string_view name_of(Matter matter);
+bool leaves_trace(Matter matter);  // in the audit log
 
 std::string_view name_of(Role role);
 std::optional<Role> role_named(std::string_view name);

@@ -2,8 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <map>
-#include <set>
 
 #include "app/admit.hpp"
 #include "axes/calendar.hpp"
@@ -131,10 +131,17 @@ TEST_CASE("what touches records, changes something or concerns people is audited
   const Visitor all = of({Role::administrator, Role::registrar, Role::analyst, Role::publisher});
   for (const auto& [name, asked] : k_asked) {
     CAPTURE(name);
-    const bool expected =
-        asked.matter == Matter::records || asked.matter == Matter::change || asked.matter == Matter::people;
+    const bool expected = asked.matter == Matter::records || asked.matter == Matter::change ||
+                          asked.matter == Matter::people || asked.matter == Matter::account;
     CHECK(decide(all, asked).audited == expected);
   }
+}
+
+TEST_CASE("a token does not make tokens or change a password") {
+  Visitor token = of({Role::administrator});
+  token.by_token = true;
+  CHECK(word(decide(token, {.matter = Matter::account})) == "by_token");
+  CHECK(word(decide(token, {.matter = Matter::catalogue})) == "yes");
 }
 
 TEST_CASE("several roles add up") {
@@ -224,7 +231,7 @@ TEST_CASE("every operation has a rule, and every rule an operation") {
     if (operation.permission == Permission::publish)
       CHECK((rule->matter == Matter::change || rule->matter == Matter::method));
     if (operation.permission == Permission::administer)
-      CHECK((rule->matter == Matter::change || rule->matter == Matter::people));
+      CHECK((rule->matter == Matter::change || rule->matter == Matter::people || rule->matter == Matter::account));
     if (rule->matter == Matter::change) CHECK(operation.permission != Permission::look);
     for (const std::string& file : rule->own_files)
       CHECK(std::any_of(operation.parameters.begin(), operation.parameters.end(),

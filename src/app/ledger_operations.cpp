@@ -20,14 +20,16 @@ std::int64_t whole(std::uint64_t number) {
   return static_cast<std::int64_t>(number);
 }
 
-Result<Answer> ledger_verify(const Call& call) {
+}  // namespace
+
+Result<Answer> ledger_verification(const Call& call, const std::filesystem::path& folder) {
   std::string pinned;
   if (call.has("pinned")) {
     auto text = read_file(call.text("pinned"), k_small);
     if (!text) return pass(text);
     pinned = std::move(*text);
   }
-  auto result = ledger::verify(ledger_folder(call), pinned);
+  auto result = ledger::verify(folder, pinned);
   if (!result && result.error().key == "error.ledger.checkpoint_malformed")
     return fail(Code::bad_data, "error.ledger.checkpoint_malformed", {{"file", call.text("pinned")}},
                 {call.text("pinned"), 0, ""});
@@ -63,6 +65,12 @@ Result<Answer> ledger_verify(const Call& call) {
   if (!result->beyond.empty()) answer.said.push_back({"said.ledger.beyond", {{"file", result->beyond.front()}}});
   answer.sheets.push_back(std::move(sheet));
   return answer;
+}
+
+namespace {
+
+Result<Answer> ledger_verify(const Call& call) {
+  return ledger_verification(call, ledger_folder(call));
 }
 
 Result<Answer> ledger_list(const Call& call) {

@@ -22,4 +22,7 @@ struct KeyPlace {
 };
 Result<ledger::SigningKey> signing_key(const KeyPlace& place, const std::string& label);
 
+// Whether the ledger in a folder is as it was, as an answer; --pinned of the call is a checkpoint kept elsewhere.
+Result<Answer> ledger_verification(const Call& call, const std::filesystem::path& folder);
+
 }  // namespace tartip::app

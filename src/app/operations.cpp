@@ -24,6 +24,7 @@ const std::vector<Operation>& operations() {
                             explain_rows,
                             indicator_rows,
                             release_rows,
+                            release_table_rows,
                             briefing_rows,
                             forecast_rows,
                             forecast_shock_rows,
@@ -33,7 +34,11 @@ const std::vector<Operation>& operations() {
                             ledger_rows,
                             disclosure_rows,
                             perturb_rows,
-                            export_rows}) {
+                            sql_rows,
+                            export_rows,
+                            user_rows,
+                            token_rows,
+                            audit_rows}) {
       auto more = rows();
       std::move(more.begin(), more.end(), std::back_inserter(joined));
     }

@@ -23,6 +23,7 @@ std::vector<Operation> form_check_rows();
 std::vector<Operation> explain_rows();
 std::vector<Operation> indicator_rows();
 std::vector<Operation> release_rows();
+std::vector<Operation> release_table_rows();
 std::vector<Operation> briefing_rows();
 std::vector<Operation> forecast_rows();
 std::vector<Operation> forecast_shock_rows();
@@ -33,6 +34,10 @@ std::vector<Operation> ledger_rows();
 std::vector<Operation> disclosure_rows();
 std::vector<Operation> perturb_rows();
 std::vector<Operation> export_rows();
+std::vector<Operation> sql_rows();
+std::vector<Operation> user_rows();
+std::vector<Operation> token_rows();
+std::vector<Operation> audit_rows();
 
 // Registers are read by one file and filled by another.
 Result<Answer> register_import(const Call& call);

@@ -277,10 +277,11 @@ Result<Answer> register_export(const Call& call) {
   Result<Centre> centre = open_centre(call.setting(), Access::read);
   if (!centre) return pass(centre);
   if (call.setting().dry_run) return Answer{};
-  store::EventSelection selection{.register_id = call.text("register"), .filter = {}, .known_on = {}};
-  cube::Query everything;
-  everything.register_id = selection.register_id;
-  auto facts = origin_facts(call, *centre, everything, Wording(call.setting()));
+  auto question = question_of(call, *centre);
+  if (!question) return pass(question);
+  store::EventSelection selection{
+      .register_id = question->register_id, .filter = question->filter, .known_on = question->known_on};
+  auto facts = origin_facts(call, *centre, *question, Wording(call.setting()));
   if (!facts) return pass(facts);
   for (const Sheet::Fact& fact : *facts)
     if (fact.id != "caution") selection.facts.emplace_back(fact.id, fact.value);
@@ -334,8 +335,9 @@ std::vector<Operation> register_rows() {
       {"register",
        "export",
        Permission::look,
-       {word("register", "NAME"), written("output", "FILE.parquet")},
-       {"register export fires -o fires.parquet", "register export fires -o fires_events.csv"},
+       with_filter({word("register", "NAME"), written("output", "FILE.parquet"), option("ground", Kind::text, "TEXT")}),
+       {"register export fires -o fires.parquet",
+        "register export offences --in KZ-15 --period 2022 --ground \"case 14/2026\" -o events.csv"},
        register_export},
   };
 }

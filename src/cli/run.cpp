@@ -8,12 +8,14 @@
 #include <mutex>
 #include <ostream>
 
+#include "app/admit.hpp"
 #include "app/sheet_writer.hpp"
 #include "app/version.hpp"
 #include "base/file.hpp"
 #include "cli/arguments.hpp"
 #include "cli/help.hpp"
 #include "cli/print.hpp"
+#include "cli/served.hpp"
 #include "text/catalogue.hpp"
 #include "text/numbers.hpp"
 
@@ -153,7 +155,14 @@ int carry_out(const Command& command, const text::Catalogue& words, const Stream
     };
     Result<app::Call> call = app::check_call(*command.operation, setting, command.values);
     if (!call) return pass(call);
-    return command.operation->carry_out(*call);
+    if (setting.hold == nullptr && is_served(setting.centre)) {
+      // What needs no database is done here; for the rest the server is asked, and there is no use in waiting for it.
+      setting.wait_seconds = 0;
+      call = app::check_call(*command.operation, setting, command.values);
+      Result<app::Answer> here = app::perform(*command.operation, *call);
+      return here || here.error().key != "error.store.locked" ? here : ask_server(command, setting);
+    }
+    return app::perform(*command.operation, *call);
   }();
   if (!answer) return say_error(answer.error(), words, streams);
 

@@ -16,6 +16,7 @@
 #include "http/response_cache.hpp"
 #include "http/routes.hpp"
 #include "http/serve_options.hpp"
+#include "http/session_routes.hpp"
 #include "http/uploads.hpp"
 #include "store/hold.hpp"
 #include "store/store.hpp"
@@ -107,8 +108,12 @@ Status serve_centre(const ServeOptions& options, const text::Catalogue& words, c
   std::signal(SIGPIPE, SIG_IGN);
   Host host;
   if (Status opened = open_host(host, options); !opened) return opened;
+  auto entrance = Entrance::open(host);
+  if (!entrance) return pass(entrance);
+  host.recognise = [door = *entrance, &host](const Request& request) { return door->recognise(request, host.now()); };
   Router router(host);
   add_routes(router);
+  add_session_routes(router, *entrance);
   Log log(streams.talk);
   Listening listening = options.listening;
   if (options.log) listening.log = [&log](const std::string& line) { log.write(line); };
@@ -119,6 +124,10 @@ Status serve_centre(const ServeOptions& options, const text::Catalogue& words, c
       listening.address.find(':') == std::string::npos ? listening.address : "[" + listening.address + "]";
   const std::string address = fmt::format("{}://{}:{}/", secure ? "https" : "http", shown, (*listener)->port());
   streams.out << words.format("said.serve.ready", {{"centre", host.profile.name}, {"address", address}}) << std::endl;
+  auto setup = (*entrance)->make_setup_token(host.now());
+  if (!setup) return pass(setup);
+  if (setup->has_value())
+    streams.out << words.format("said.serve.setup", {{"token", **setup}, {"address", address}}) << std::endl;
   const bool loopback = listening.address.starts_with("127.") || listening.address == "::1";
   if (!secure && !loopback) streams.talk << words.format("said.serve.plain") << std::endl;
   {
