@@ -47,6 +47,9 @@ describe.each(languages)("%s", (language) => {
       expect(locale.month(month)).toBe(alone.format(day));
       expect(locale.period(`2026-${String(month + 1).padStart(2, "0")}`)).toBe(ofYear.format(day).replace(/[\u00a0\u202f]/g, " "));
     }
+    const nine = ofYear.formatRange(new Date(2026, 0, 1), new Date(2026, 8, 1)).replace(/[\u00a0\u2009\u202f]/g, " ").replace(/\s*[–-]\s*/, " – ");
+    // In Russian ICU 77 repeats the year; we do not. Kazakh by hand, below.
+    if (language === "en") expect(locale.period("2026-01..2026-09")).toBe(nine);
     expect(locale.period("2026")).toBe("2026");
     expect(locale.period("2026-02-17")).toBe(locale.date(new Date(2026, 1, 17)));
     expect(locale.period("not a period")).toBe("not a period");
@@ -60,5 +63,6 @@ describe.each(languages)("%s", (language) => {
 
 test("Kazakh by hand, as the style guide gives it", () => {
   expect(localeOf("kk").number(1234567.5)).toBe("1\u00a0234\u00a0567,5");
+  expect(localeOf("kk").period("2026-01..2026-09")).toBe("2026 ж. қаңтар – қыркүйек");
   expect(localeOf("kk").date(new Date(2026, 1, 2))).toBe("2026 ж. 2 ақпан");
 });

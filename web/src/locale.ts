@@ -61,6 +61,12 @@ function formatDate(language: Language, day: Date): string {
 
 function formatPeriod(language: Language, text: string): string {
   const ends = text.split("..");
+  const [, sameYear, from, to] = /^(\d{4})-(\d\d)\.\.\1-(\d\d)$/.exec(text) ?? [];
+  if (sameYear && from && to) {
+    const names = language === "kk" ? k_months.kk : k_months_alone[language];
+    const months = `${names[Number(from) - 1]} – ${names[Number(to) - 1]}`;
+    return language === "kk" ? `${sameYear} ж. ${months}` : language === "ru" ? `${months} ${sameYear} г.` : `${months} ${sameYear}`;
+  }
   if (ends.length === 2) return ends.map((end) => formatPeriod(language, end)).join(" – ");
   const [, year, quarter, month, day] = /^(\d{4})(?:-Q([1-4])|-(\d\d)(?:-(\d\d))?)?$/.exec(text) ?? [];
   if (!year) return text;

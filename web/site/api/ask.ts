@@ -72,9 +72,13 @@ export async function ask(operation: string, parameters: Parameters, signal?: Ab
 }
 
 // For operations that change something. A long one answers with the job that carries it out.
-export async function tell(operation: string, parameters: Parameters): Promise<Answer | { job: string }> {
-  const said = Object.entries(parameters).filter(([, value]) => value !== null && value !== undefined && value !== "");
-  const response = await request(routeOf(operation), json("POST", Object.fromEntries(said)));
+// Whoever looks at single records says on what ground.
+export async function tell(operation: string, parameters: Parameters, ground = ""): Promise<Answer | { job: string }> {
+  const { lang, ...own } = parameters;
+  const said = Object.entries(own).filter(([, value]) => value !== null && value !== undefined && value !== "");
+  const init = json("POST", Object.fromEntries(said));
+  if (ground) init.headers = { ...init.headers, "tartip-legal-ground": encodeURIComponent(ground) };
+  const response = await request(`${routeOf(operation)}?${queryOf({ lang })}`, init);
   return (await response.json()) as Answer | { job: string };
 }
 

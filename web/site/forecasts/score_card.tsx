@@ -25,14 +25,16 @@ export function ScoreCard({ register, publication, write }: Props) {
   const { say } = useSite();
   const { parameters } = usePlace();
   const one = parameters.get("only") !== null;
-  const asked = useAnswer("forecast score", { ...(one ? { publication } : { register }), show: "all" });
+  const of = one ? { publication } : { register };
+  const asked = useAnswer("forecast score", { ...of, show: "scores" });
+  const calibration = useAnswer("forecast score", asked.answer && { ...of, show: "calibration" });
   return (
     <section aria-labelledby="score-card" class="score">
       <h2 id="score-card">{say("site.score.title")}</h2>
       <p class="controls-line">
         <Check label={say("site.score.only")} checked={one} onCheck={(only) => go(withParameters(parameters, { only: only ? "1" : null }), { replace: true })} />
       </p>
-      {asked.refusal?.problem.status === 404 ? <Notice title={say("site.score.none")} /> : <Answered of={asked}>{(answer) => <Scores answer={answer} write={write} />}</Answered>}
+      {asked.refusal?.problem.status === 404 ? <Notice title={say("site.score.none")} /> : <Answered of={asked}>{(answer) => <Scores answer={answer} calibration={calibration.answer} write={write} />}</Answered>}
     </section>
   );
 }
@@ -43,14 +45,14 @@ function judged(rows: Row[]): Row[] {
   return revised.length > 0 ? revised : rows.filter((row) => textOf(row["truth"]) === "first");
 }
 
-function Scores({ answer, write }: { answer: Answer; write: (t: string) => string }) {
+function Scores({ answer, calibration: kept, write }: { answer: Answer; calibration: Answer | null; write: (t: string) => string }) {
   const { say, locale } = useSite();
   const reader = useReader();
   const sheet = sheetOf(answer, "scores");
   const rows = judged(rowsOf(sheet));
   const all = rows.find((row) => textOf(row["by"]) === "all");
   const periods = rows.filter((row) => textOf(row["by"]) === "period");
-  const calibration = useMemo(() => judged(rowsOf(sheetOf(answer, "calibration"))), [answer]);
+  const calibration = useMemo(() => (kept ? judged(rowsOf(sheetOf(kept, "calibration"))) : []), [kept]);
   if (!sheet || !all)
     return (
       <Notice title={say("site.score.waiting")}>
@@ -86,11 +88,13 @@ function Scores({ answer, write }: { answer: Answer; write: (t: string) => strin
           headline(say("site.score.inside", { level: "95" }), percent(numberOf(all["coverage_95"])), say("site.score.promised", { level: locale.percent(0.95, 0) })),
         ]}
       />
-      {answer.said.map(({ key, text }) => (
-        <p key={key} class="small">
-          {text}
-        </p>
-      ))}
+      {answer.said
+        .filter(({ key }) => key !== "said.score.no_better")
+        .map(({ key, text }) => (
+          <p key={key} class="small">
+            {text}
+          </p>
+        ))}
       <div class="pair">
         {calibration.length > 1 && (
           <figure class="figure">

@@ -7,22 +7,37 @@ import { Chart } from "../../src/figures/chart.tsx";
 import { trendPlan } from "../../src/figures/trend.ts";
 import { VerdictMark } from "../../src/parts/verdict_mark.tsx";
 import { useReader } from "../../src/reader.ts";
-import { type Areas, type AreaValue, valueOf } from "./areas.ts";
+import { columnAt, numberOf } from "../api/answer.ts";
+import { type Areas, type AreaValue, type Measure, valueOf } from "./areas.ts";
 import type { MapState } from "./use_map.ts";
+
+// All areas together, as one.
+function together(areas: Areas, period: string): AreaValue | undefined {
+  const list = areas.byPeriod.get(period) ?? [];
+  if (list.length === 0) return undefined;
+  const exposure = columnAt(areas.sheet, "exposure");
+  let [events, ground] = [0, 0];
+  for (const value of list) {
+    events += value.events ?? 0;
+    ground += numberOf(areas.sheet.rows[value.row]?.[exposure]) ?? Number.NaN;
+  }
+  return {
+    row: -1, code: "", events, share: events > 0 ? 100 : null, rate: ground > 0 ? (events / ground) * areas.per : null, low: null, high: null,
+    verdict: "none", whole: list.every(({ whole }) => whole),
+  };
+}
 
 export function AreaPanel({ areas, state }: { areas: Areas; state: MapState }) {
   const site = useSite();
   const { say, locale } = site;
-  const value = areas.byPeriod.get(state.at)?.find(({ code }) => code === state.selected);
-  if (!value)
-    return (
-      <aside class="chosen" aria-labelledby="chosen-area">
-        <h2 id="chosen-area">{say("site.map.choose")}</h2>
-        <p class="small">{say("site.map.choose.how")}</p>
-      </aside>
-    );
-  const known = valueOf(value, state.measure);
-  const name = areas.names.get(value.code) ?? value.code;
+  const chosen = state.selected !== null;
+  // Of everything the share is no news: its count is.
+  const measure = !chosen && state.measure === "share" ? "events" : state.measure;
+  const find = (period: string) => (chosen ? areas.byPeriod.get(period)?.find(({ code }) => code === state.selected) : together(areas, period));
+  const value = find(state.at);
+  if (!value) return null;
+  const known = valueOf(value, measure);
+  const name = chosen ? (areas.names.get(value.code) ?? value.code) : say("site.map.together");
   const row = (label: string, text: string) => (
     <div key={label}>
       <dt>{label}</dt>
@@ -33,44 +48,55 @@ export function AreaPanel({ areas, state }: { areas: Areas; state: MapState }) {
   return (
     <aside class="chosen" aria-labelledby="chosen-area">
       <h2 id="chosen-area">{name}</h2>
-      <p class="chosen-value">{known === null ? "–" : writeValue(site, state.measure, known)}</p>
+      <p class="chosen-value">{known === null ? "–" : writeValue(site, measure, known)}</p>
       <p class="small">
-        {unitOf(site, areas, state.measure)}, {locale.period(state.at)}
+        {unitOf(site, areas, measure)}, {locale.period(state.at)}
       </p>
-      {state.measure === "rate" && value.verdict !== "none" && (
-        <p>
+      {measure === "rate" && value.verdict !== "none" && (
+        <p class="chosen-verdict">
           <VerdictMark verdict={value.verdict} worded />
         </p>
       )}
       <dl>
         {value.low !== null && value.high !== null && row(say("site.map.interval"), `${rate(value.low)} – ${rate(value.high)}`)}
-        {value.events !== null && row(say("site.map.measure.events"), locale.number(value.events, 0))}
-        {value.share !== null && row(say("site.map.measure.share"), locale.percent(value.share / 100, 1))}
+        {measure !== "events" && value.events !== null && row(say("site.map.measure.events"), locale.number(value.events, 0))}
+        {chosen && measure !== "share" && value.share !== null && row(say("site.map.measure.share"), locale.percent(value.share / 100, 1))}
         {!value.whole && row(say("site.map.status"), say("site.map.partial"))}
       </dl>
-      {areas.periods.length > 2 && <AreaTrend areas={areas} state={state} name={name} />}
-      <p class="tools">
-        <button type="button" onClick={() => state.change({ area: null })}>
-          {say("site.map.unchoose")}
-        </button>
-      </p>
+      {areas.periods.length > 2 && <AreaTrend areas={areas} measure={measure} name={name} find={find} />}
+      {chosen ? (
+        <p class="tools">
+          <button type="button" onClick={() => state.change({ area: null })}>
+            {say("site.map.unchoose")}
+          </button>
+        </p>
+      ) : (
+        <p class="small">{say("site.map.choose.how")}</p>
+      )}
     </aside>
   );
 }
 
-function AreaTrend({ areas, state, name }: { areas: Areas; state: MapState; name: string }) {
+interface TrendProps {
+  areas: Areas;
+  measure: Measure;
+  name: string;
+  find: (period: string) => AreaValue | undefined;
+}
+
+function AreaTrend({ areas, measure, name, find }: TrendProps) {
   const site = useSite();
   const reader = useReader();
   const trend = useMemo((): Trend => {
-    const list = areas.periods.map((period) => areas.byPeriod.get(period)?.find(({ code }) => code === state.selected));
+    const list = areas.periods.map(find);
     const of = (pick: (value: AreaValue) => number | null) => list.map((value) => (value?.whole ? pick(value) : null));
-    const rates = state.measure === "rate";
+    const rates = measure === "rate";
     return {
       kind: "trend",
-      periods: areas.periods.map(site.locale.period),
-      series: [{ name, role: "current", values: of((value) => valueOf(value, state.measure)), low: of(({ low }) => (rates ? low : null)), high: of(({ high }) => (rates ? high : null)) }],
+      periods: areas.periods, // as they are written: long names have no room
+      series: [{ name, role: "current", values: of((value) => valueOf(value, measure)), low: of(({ low }) => (rates ? low : null)), high: of(({ high }) => (rates ? high : null)) }],
     };
-  }, [areas, state.selected, state.measure, site]);
+  }, [areas, name, measure, site]);
   return (
     <>
       <h3 class="small">{site.say("site.map.trend", { name })}</h3>

@@ -16,12 +16,19 @@ export interface Shown {
   text: string;
 }
 
+// Events as the server's vector tiles: counted in squares below zoom 10, points from it on.
+export interface TileLayer {
+  kind: "cells" | "events";
+  address: string; // with {z}, {y}, {x}
+  ground: string; // on which single events are looked at
+}
+
 interface Props {
   shapes: Shapes;
   shown: Map<string, Shown>; // by code
   selected: string | null;
   label: string;
-  events: { tiles: string; layer: string; headers: Record<string, string> } | null; // single events as vector tiles
+  tiles: TileLayer[]; // on top of the areas
   onSelect: (code: string) => void;
   onFailed: () => void;
 }
@@ -51,14 +58,14 @@ function featuresOf(shapes: Shapes, shown: Map<string, Shown>) {
   };
 }
 
-export function LiveMap({ shapes, shown, selected, label, events, onSelect, onFailed }: Props) {
+export function LiveMap({ shapes, shown, selected, label, tiles, onSelect, onFailed }: Props) {
   const { say } = useSite();
   const host = useRef<HTMLDivElement>(null);
   const map = useRef<LibraryMap | null>(null);
   const [ready, setReady] = useState(false);
   const [under, setUnder] = useState<string | null>(null);
-  const latest = useRef({ onSelect, onFailed, events });
-  latest.current = { onSelect, onFailed, events };
+  const latest = useRef({ onSelect, onFailed, tiles });
+  latest.current = { onSelect, onFailed, tiles };
   const framed = useRef<Shapes | null>(null);
 
   useEffect(() => {
@@ -77,7 +84,7 @@ export function LiveMap({ shapes, shown, selected, label, events, onSelect, onFa
           cooperativeGestures: false,
           renderWorldCopies: false,
           maxZoom: 18,
-          transformRequest: (url) => ({ url, headers: url.includes("/tiles/") ? (latest.current.events?.headers ?? {}) : {} }),
+          transformRequest: (url) => ({ url, headers: headersFor(url, latest.current.tiles) }),
           style: styleOf(),
         });
         made.touchZoomRotate.disableRotation();
@@ -133,29 +140,24 @@ export function LiveMap({ shapes, shown, selected, label, events, onSelect, onFa
     if (ready) map.current?.setFilter("area-chosen", ["==", ["get", "code"], selected ?? ""]);
   }, [ready, selected]);
 
+  const wanted = JSON.stringify(tiles);
   useEffect(() => {
     const live = map.current;
-    if (!ready || !live || !events) return;
-    live.addSource("events", { type: "vector", tiles: [location.origin + events.tiles], maxzoom: 16 });
-    live.addLayer(
-      {
-        id: "events", type: "circle", source: "events", "source-layer": events.layer,
-        paint: {
-          "circle-color": palette.ink,
-          "circle-opacity": 0.65,
-          "circle-radius": ["interpolate", ["linear"], ["zoom"], 4, ["min", 14, ["+", 1.5, ["sqrt", ["coalesce", ["get", "count"], 1]]]], 14, 4],
-          "circle-stroke-color": palette.paper,
-          "circle-stroke-width": 0.75,
-        },
-      },
-      "marks",
-    );
+    if (!ready || !live) return;
+    for (const layer of tiles) {
+      const zooms = layer.kind === "cells" ? { minzoom: 0, maxzoom: 9 } : { minzoom: 10, maxzoom: 16 };
+      live.addSource(layer.kind, { type: "vector", tiles: [location.origin + layer.address], ...zooms });
+      live.addLayer(layer.kind === "cells" ? cellLayer : eventLayer, "area-line");
+    }
+    live.setPaintProperty("area-fill", "fill-opacity", tiles.length > 0 ? 0.35 : 1);
     return () => {
       if (map.current !== live) return;
-      live.removeLayer("events");
-      live.removeSource("events");
+      for (const { kind } of tiles) {
+        live.removeLayer(kind);
+        live.removeSource(kind);
+      }
     };
-  }, [ready, events?.tiles, events?.layer]);
+  }, [ready, wanted]);
 
   const walk = (event: KeyboardEvent) => {
     const live = map.current;
@@ -193,6 +195,25 @@ export function LiveMap({ shapes, shown, selected, label, events, onSelect, onFa
     </div>
   );
 }
+
+// Only the tiles of single events carry the ground they are looked at on.
+function headersFor(url: string, tiles: TileLayer[]): Record<string, string> {
+  const events = tiles.find(({ kind }) => kind === "events");
+  return events && url.includes("/collections/events.") ? { "Tartip-Legal-Ground": encodeURIComponent(events.ground) } : {};
+}
+
+const logEvents = ["ln", ["+", 1, ["get", "events"]]] as never;
+const cellLayer = {
+  id: "cells", type: "fill" as const, source: "cells", "source-layer": "cells",
+  paint: { "fill-color": palette.ink, "fill-antialias": false, "fill-opacity": ["interpolate", ["linear"], logEvents, 0.5, 0.08, 9, 0.85] as never },
+};
+const eventLayer = {
+  id: "events", type: "circle" as const, source: "events", "source-layer": "events",
+  paint: {
+    "circle-color": palette.ink, "circle-opacity": 0.7, "circle-stroke-color": palette.paper, "circle-stroke-width": 0.75,
+    "circle-radius": ["interpolate", ["linear"], logEvents, 0.69, 3, 7, 12] as never,
+  },
+};
 
 function styleOf() {
   const empty = { type: "FeatureCollection" as const, features: [] };

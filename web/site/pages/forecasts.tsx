@@ -44,19 +44,22 @@ function None() {
 }
 
 function Published({ list }: { list: Row[] }) {
-  const { say, locale, language } = useSite();
+  const { say, locale, language, offered } = useSite();
   const { parameters } = usePlace();
   const wanted = parameters.get("publication");
   const row = list.find((one) => textOf(one["publication"]) === wanted) ?? list[0];
   const id = textOf(row?.["publication"]);
   const every = textOf(row?.["every"]);
   const register = textOf(row?.["register"]);
-  const asked = useAnswer("forecast show", { publication: id });
+  const shown = offered("forecast show"); // the figures are the register's; the list and the scores are everybody's
+  const asked = useAnswer("forecast show", shown ? { publication: id } : null);
+  const registers = useAnswer("register list", offered("register list") ? {} : null);
+  const names = new Map(rowsOf(registers.answer?.sheets[0]).map((one) => [textOf(one["id"]), textOf(one["name"])]));
   const change = (changes: Record<string, string | null>) => go(withParameters(parameters, changes), { replace: true });
   const write = (t: string) => periodText(locale, t, every);
   const label = (one: Row) => {
     const own = (t: string) => periodText(locale, t, textOf(one["every"]));
-    return `${textOf(one["name"])}: ${own(textOf(one["from"]))} – ${own(textOf(one["to"]))} (${say("site.forecasts.published", { day: textOf(one["moment"]).slice(0, 10) })})`;
+    return `${names.get(textOf(one["register"])) ?? textOf(one["name"])}: ${own(textOf(one["from"]))} – ${own(textOf(one["to"]))} (${say("site.forecasts.published", { day: textOf(one["moment"]).slice(0, 10) })})`;
   };
   return (
     <>
@@ -127,7 +130,13 @@ function Forecast({ answer, write, series, onSeries }: ForecastProps) {
     ...(due.some(({ late }) => late) ? [say("site.forecasts.finding.late")] : []),
   ];
   const sheet = sheetOf(answer, "published_steps");
-  const own = sheet && { ...sheet, header: [], rows: sheet.rows.filter((cells) => textOf(cells[0]) === node.series) };
+  const digits = Math.max(0, ...steps.map(({ mean }) => mean ?? 0)) >= 100 ? 0 : 1;
+  const own = sheet && {
+    ...sheet,
+    header: [],
+    columns: sheet.columns.map((column) => (column.kind === "number" ? { ...column, digits } : column)),
+    rows: sheet.rows.filter((cells) => textOf(cells[0]) === node.series),
+  };
   const title = say("site.forecasts.title", { name: node.name });
   return (
     <div class={nodes.length > 1 ? "forecast with-tree" : "forecast"}>

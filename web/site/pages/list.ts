@@ -13,9 +13,11 @@ export const pages: Page[] = [
   { path: "/today", name: "site.page.today", needs: ["briefing show"], load: () => import("./today.tsx") },
   { path: "/statistics", name: "site.page.statistics", needs: ["table build"], load: () => import("./statistics.tsx") },
   { path: "/map", name: "site.page.map", needs: ["map areas"], load: () => import("./map.tsx") },
-  { path: "/forecasts", name: "site.page.forecasts", needs: ["forecast show"], load: () => import("./forecasts.tsx") },
+  { path: "/forecasts", name: "site.page.forecasts", needs: ["forecast list"], load: () => import("./forecasts.tsx") },
   { path: "/registers", name: "site.page.registers", needs: ["register list"], load: () => import("./registers.tsx") },
   { path: "/forms", name: "site.page.forms", needs: ["form check"], load: () => import("./forms.tsx") },
+  { path: "/releases", name: "site.page.releases", needs: ["release list"], load: () => import("./releases.tsx") },
+  { path: "/administration", name: "site.page.administration", needs: ["user list", "audit list", "token make"], load: () => import("./administration.tsx") },
 ];
 
 // Pages that are not in the navigation.

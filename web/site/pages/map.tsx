@@ -7,8 +7,8 @@ import { linkTo } from "../api/ask.ts";
 import { useAnswer } from "../api/use_answer.ts";
 import { type Areas, type AreaValue, hatched, type Measure, measuresOf, stepsOf, valueOf } from "../map/areas.ts";
 import { AreaPanel } from "../map/area_panel.tsx";
-import { EventsOnMap, type EventTiles } from "../map/events.tsx";
-import { LiveMap, type Shown } from "../map/live_map.tsx";
+import { EventsOnMap } from "../map/events.tsx";
+import { LiveMap, type Shown, type TileLayer } from "../map/live_map.tsx";
 import { inPlane } from "../map/shapes.ts";
 import { TimeSlider } from "../map/time_slider.tsx";
 import { k_cells, type MapState, useClasses, useMap } from "../map/use_map.ts";
@@ -18,7 +18,6 @@ import { Notice } from "../parts/notice.tsx";
 import { PageHead } from "../parts/page_head.tsx";
 import { SheetTable } from "../parts/sheet_table.tsx";
 import { type Site, useSite } from "../site.ts";
-import type { SiteKey } from "../words.ts";
 import type { LegendEntry, Map as MapDrawing } from "../../src/document.ts";
 import { ChoroplethMap } from "../../src/figures/map.tsx";
 import { MapLegend } from "../../src/figures/map_legend.tsx";
@@ -84,19 +83,24 @@ function findingOf({ say, locale }: Site, areas: Areas, at: string, measure: Mea
   const values = areas.byPeriod.get(at) ?? [];
   const names = (verdict: string) => values.filter((value) => value.verdict === verdict).sort((a, b) => (b.rate ?? 0) - (a.rate ?? 0)).map(({ code }) => areas.names.get(code) ?? code);
   const listed = (list: string[]) => (list.length > 5 ? say("site.map.and_more", { names: list.slice(0, 5).join(", "), count: String(list.length - 5) }) : list.join(", "));
-  const period = locale.period(at);
+  const named = locale.period(at);
+  const period = named.charAt(0).toUpperCase() + named.slice(1);
   if (measure !== "rate") {
     const total = values.reduce((sum, { events }) => sum + (events ?? 0), 0);
     const most = [...values].sort((a, b) => (b.events ?? 0) - (a.events ?? 0))[0];
     if (!most || total === 0) return [say("site.map.finding.nothing", { period })];
     return [say("site.map.finding.most", { period, name: areas.names.get(most.code) ?? most.code, events: locale.number(most.events ?? 0, 0), share: locale.percent((most.events ?? 0) / total, 1), total: locale.number(total, 0) })];
   }
-  const [high, low] = [names("high"), names("low")];
+  const [high, low] = [names("high"), names("low").reverse()];
+  const all = values.filter(({ rate }) => rate !== null).length;
   if (high.length + low.length === 0) return [say("site.map.finding.none", { period })];
+  // Cells have numbers, which say nothing in a sentence.
+  if (!areas.level) return [say("site.map.finding", { period, high: String(high.length), low: String(low.length), all: String(all) })];
+  const rest = all - high.length - low.length;
   return [
-    say("site.map.finding", { period, high: String(high.length), low: String(low.length), all: String(values.filter(({ rate }) => rate !== null).length) }),
-    ...(areas.level && high.length > 0 ? [say("site.map.finding.high", { names: listed(high) })] : []),
-    ...(areas.level && low.length > 0 ? [say("site.map.finding.low", { names: listed(low.reverse()) })] : []),
+    ...(high.length > 0 ? [say("site.map.finding.high", { period, names: listed(high) })] : []),
+    ...(low.length > 0 ? [say("site.map.finding.low", { period, names: listed(low) })] : []),
+    ...(rest > 0 ? [say("site.map.finding.rest", { rest: String(rest), all: String(all) })] : []),
   ];
 }
 
@@ -167,7 +171,8 @@ function Ground({ state, areas }: { state: MapState; areas: Areas }) {
   const { say, locale } = site;
   const { measure, at, shapes, selected, change } = state;
   const [failed, setFailed] = useState(false);
-  const [events, setEvents] = useState<EventTiles | null>(null);
+  const [tiles, setTiles] = useState<TileLayer[]>([]);
+  const filter = { period: at, class: state.classCode };
   const steps = useMemo(() => stepsOf(areas, measure), [areas, measure]);
   const shown = useMemo(() => shownOf(site, areas, at, measure, steps.stepOf), [site, areas, at, measure, steps]);
   const legend = useMemo(() => legendOf(site, areas, measure, steps.legend((value) => writeValue(site, measure, value))), [site, areas, measure, steps]);
@@ -192,13 +197,13 @@ function Ground({ state, areas }: { state: MapState; areas: Areas }) {
           <strong>{title}</strong>
           <span class="unit">{unitOf(site, areas, measure)}</span>
         </figcaption>
-        {live && <LiveMap shapes={shapes} shown={shown} selected={selected} label={title} events={events} onSelect={select} onFailed={() => setFailed(true)} />}
+        {live && <LiveMap shapes={shapes} shown={shown} selected={selected} label={title} tiles={tiles} onSelect={select} onFailed={() => setFailed(true)} />}
         {live && <div class="live-legend"><MapLegend entries={legend} /></div>}
         <div class={live ? "plain-map" : "plain-map only"}>
           <ChoroplethMap map={drawing} alternative={title} selected={selected === null ? null : (areas.names.get(selected) ?? null)} onSelect={selectByName} />
         </div>
         <p class="source">{say("page.source", { register: state.register.name })}</p>
-        {live && <EventsOnMap register={state.register.id} shown={events} onShow={setEvents} />}
+        {live && areas.points && <EventsOnMap key={JSON.stringify([state.register.id, filter])} register={state.register.id} filter={filter} onChange={setTiles} />}
       </figure>
       <AreaPanel areas={areas} state={state} />
     </div>
@@ -256,7 +261,7 @@ function Controls({ registers, state }: { registers: ReturnType<typeof registers
   const cells = ["200", "500", "1000", "2000", "5000", "10000", "20000", "50000"];
   const side = String(areas?.cellMetres || "");
   return (
-    <div class="controls">
+    <div class="controls map-controls">
       <Select
         label={say("site.register")}
         choices={registers.map(({ id, name }) => ({ value: id, label: name }))}
@@ -272,7 +277,7 @@ function Controls({ registers, state }: { registers: ReturnType<typeof registers
           onChoose={(cell) => change({ level: k_cells, cell, area: null })}
         />
       )}
-      <Select label={say("site.map.measure")} choices={measures.map((measure) => ({ value: measure, label: say(`site.map.measure.${measure}` as SiteKey) }))} value={state.measure} onChoose={(measure) => change({ measure })} />
+      <Select label={say("site.map.measure")} choices={measures.map((measure) => ({ value: measure, label: say(`site.map.measure.${measure}`) }))} value={state.measure} onChoose={(measure) => change({ measure })} />
       {classes.length > 0 && <Select label={say("site.map.class")} choices={[{ value: "", label: say("site.map.class.all") }, ...classes]} value={state.classCode} onChoose={(code) => change({ class: code, area: state.selected })} />}
       <Select
         label={say("site.map.every")}

@@ -83,7 +83,7 @@ function Asked({ registers, register, question }: { registers: RegisterAxes[]; r
     ...register.quantities.map(({ id, name, unit }) => ({ value: `sum:${id}`, label: unit ? `${name}, ${unit}` : name })),
   ];
   const sheet = answer.answer?.sheets[0];
-  const period = sheet ? factOf(sheet, "span") : question.period;
+  const period = (sheet && factOf(sheet, "span")) || question.period || (compared ? "" : register.covers);
 
   return (
     <>
@@ -192,8 +192,10 @@ function Comparison({ answer, register, question, asked }: Shown) {
       <Said answer={answer} />
       <div class="figures">
         {figure && <LinkedFigure figure={figure} source={register.name} name={`${register.id}-change`} selected={chosen.row} onSelect={chosen.chooseRow} />}
-        {noise && <LinkedFigure figure={noise} source={register.name} name={`${register.id}-funnel`} selected={chosen.row} onSelect={chosen.chooseRow} />}
-        {rowAt >= 0 && <RowTrend register={register} question={question} sheet={sheet} row={rowAt} span={factOf(sheet, "span")} />}
+        <div>
+          {noise && <LinkedFigure figure={noise} source={register.name} name={`${register.id}-funnel`} selected={chosen.row} onSelect={chosen.chooseRow} />}
+          {rowAt >= 0 && <RowTrend register={register} question={question} sheet={sheet} row={rowAt} span={factOf(sheet, "span")} />}
+        </div>
       </div>
       <section aria-labelledby="table-heading">
         <h2 id="table-heading">{say("site.statistics.table")}</h2>
@@ -251,7 +253,7 @@ function CrossTable({ answer, register, question, asked }: Shown) {
   const trend = down
     ? trendFigure(values.map((cells) => textOf(cells[0])), values.map((cells) => numberOf(cells[1])), null, register.name, drawn)
     : periods.length > 1
-      ? trendFigure(periods.map(locale.period), periods.map((_, at) => numberOf(sheet.rows[rowAt]?.[at + 1])), null, textOf(sheet.rows[rowAt]?.[0]), drawn)
+      ? trendFigure(periods.map(locale.period), periods.map((_, at) => numberOf(sheet.rows[rowAt]?.[at + 1])), null, sheet.rows.length > 1 ? `${register.name}: ${textOf(sheet.rows[rowAt]?.[0])}` : register.name, drawn)
       : null;
   const last = sheet.columns.length - 1;
   const bars = !down && periods.length < 2 ? valueFigure({ ...sheet, rows: sheet.rows.slice(made.codes[0] === "" && addsUp ? 1 : 0) }, last, drawn, say("site.statistics.values_title")) : null;
@@ -285,7 +287,7 @@ function CrossTable({ answer, register, question, asked }: Shown) {
         <h2 id="table-heading">{say("site.statistics.table")}</h2>
         {made.partial && <p class="small">{say("site.statistics.partial")}</p>}
         <p class="small">{say("site.figure.hint")}</p>
-        <SheetTable sheet={sheet} caption={`${register.name}, ${locale.period(factOf(long, "span"))}`} selected={chosen.row} onSelect={chosen.chooseRow} onExplain={explain} />
+        <SheetTable sheet={sheet} caption={`${register.name}, ${locale.period(factOf(long, "span") || register.covers)}`} selected={chosen.row} onSelect={chosen.chooseRow} onExplain={explain} />
       </section>
       <Exports {...asked} />
       {explained && <Explanation figure={explained} onClose={chosen.close} />}

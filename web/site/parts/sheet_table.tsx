@@ -64,7 +64,7 @@ export function SheetTable({ sheet, caption, details = false, hidden = [], selec
                 {column.label}
               </th>
             ))}
-            {action && <th scope="col">{action.label}</th>}
+            {action && <th scope="col" class="actions">{action.label}</th>}
           </tr>
         </thead>
         <tbody ref={body} onKeyDown={walk}>
@@ -96,7 +96,7 @@ export function SheetTable({ sheet, caption, details = false, hidden = [], selec
                         <VerdictMark verdict={verdict} silent /> {text}
                       </>
                     ));
-                  const kind = isNumber(column) ? "number" : undefined;
+                  const kind = isNumber(column) ? "number" : column.kind === "word" ? "word" : undefined;
                   return place === 0 ? (
                     <th key={column.id} scope="row" class={kind}>
                       {content}

@@ -8,7 +8,7 @@ export interface Telling {
   busy: boolean;
   refusal: Refusal | null;
   run: (put: () => Promise<void>) => Promise<void>;
-  tell: (operation: string, parameters: Parameters, done: (answer: Answer | { job: string }) => void) => void;
+  tell: (operation: string, parameters: Parameters, done: (answer: Answer | { job: string }) => void, ground?: string) => void;
   clear: () => void;
 }
 
@@ -30,7 +30,7 @@ export function useTelling(): Telling {
   };
   return {
     busy, refusal, run,
-    tell: (operation, parameters, done) => void run(async () => done(await tell(operation, { ...parameters, lang: language }))),
+    tell: (operation, parameters, done, ground) => void run(async () => done(await tell(operation, { ...parameters, lang: language }, ground))),
     clear: () => setRefusal(null),
   };
 }

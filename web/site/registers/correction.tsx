@@ -9,18 +9,19 @@ import { useSite } from "../site.ts";
 
 interface Props {
   register: string;
+  ground: string; // on which the row is looked at
   row: number;
   onClose: () => void;
   onCorrected: (text: string) => void;
 }
 
-export function Correction({ register, row, onClose, onCorrected }: Props) {
+export function Correction({ register, ground, row, onClose, onCorrected }: Props) {
   const { say } = useSite();
   const telling = useTelling();
   const [sheet, setSheet] = useState<Sheet | null>(null);
   const [changed, setChanged] = useState<Record<string, string>>({});
   const form = useRef<HTMLFormElement>(null);
-  useEffect(() => telling.tell("register quarantine", { register, row }, (answer) => setSheet((answer as Answer).sheets[0] ?? null)), [register, row]);
+  useEffect(() => telling.tell("register quarantine", { register, row }, (answer) => setSheet((answer as Answer).sheets[0] ?? null), ground), [register, row]);
   useEffect(() => {
     if (sheet) (form.current?.querySelector<HTMLElement>("[aria-invalid] , input") as HTMLElement | null)?.focus();
   }, [sheet]);
@@ -36,7 +37,7 @@ export function Correction({ register, row, onClose, onCorrected }: Props) {
         setSheet(still);
         setChanged({});
       } else onCorrected(say("site.quarantine.corrected"));
-    });
+    }, ground);
   };
 
   return (

@@ -62,7 +62,7 @@ function Understood({ given, description, onDescription }: { given: string; desc
   return (
     <section aria-labelledby="understood">
       <h2 id="understood">{say("site.import.understood")}</h2>
-      {proposal && <SheetTable sheet={proposal} />}
+      {proposal && <SheetTable sheet={{ ...proposal, header: [] }} render={{ column: (row) => textOf(proposal.rows[row]?.[0]) || <span class="small">{say("site.import.whole_file")}</span> }} />}
       {first && (
         <div class="first-rows">
           <SheetTable sheet={first} />
@@ -166,7 +166,8 @@ function Account({ answer, dry = false }: { answer: Answer; dry?: boolean }) {
   const last = rows.at(-1); // of several files the last row is their sum
   if (!last) return null;
   const count = (name: string) => numberOf(last[name]) ?? 0;
-  const said = answer.said.filter(({ key }) => key !== "said.dry_run");
+  // What waits stands in the sum, and beside it the link to it.
+  const said = answer.said.filter(({ key }) => key !== "said.dry_run" && key !== "said.import.quarantined");
   return (
     <>
       <Sum read={count("read")} fresh={count("new")} updated={count("updated")} unchanged={count("unchanged")} quarantined={count("quarantined")} />

@@ -39,8 +39,10 @@ export function Quality({ id }: { id: string }) {
                 <p class="small">{say("site.quality.no_delay")}</p>
               )}
             </div>
-            <h2>{sheet.title}</h2>
-            <SheetTable sheet={recent} hidden={hidden} render={{ period: (row) => locale.period(textOf(recent.rows[row]?.[0])) }} />
+            <section aria-label={sheet.title}>
+              <h2>{sheet.title}</h2>
+              <SheetTable sheet={recent} hidden={hidden} render={{ period: (row) => locale.period(textOf(recent.rows[row]?.[0])) }} />
+            </section>
           </>
         );
       }}
@@ -58,23 +60,22 @@ function sentenceOf(rows: Row[], name: string, label: string, percent: (share: n
   }
   const share = events > 0 ? lacking / events : 0;
   const subject = label.replace(/,\s*%$/, "");
-  return `${subject.charAt(0).toUpperCase()}${subject.slice(1)}: ${percent(share, share < 0.001 ? 2 : 1)}.`;
+  return `${subject.charAt(0).toUpperCase()}${subject.slice(1)}: ${percent(share, Math.min(4, share > 0 ? Math.max(1, Math.ceil(-Math.log10(100 * share))) : 1))}.`;
 }
 
 const roles = ["current", "previous", "usual"];
 
 function Figure({ title, rows, series }: { title: string; rows: Row[]; series: { id: string; name: string }[] }) {
-  const { locale } = useSite();
   const reader = useReader();
   const trend = useMemo(
     (): Trend => ({
       kind: "trend",
-      periods: rows.map((row) => locale.period(textOf(row["period"]))),
+      periods: rows.map((row) => textOf(row["period"])), // as they are written: long names have no room
       series: series.map(
         ({ id, name }, at): TrendSeries => ({ name, role: roles[at] ?? "usual", values: rows.map((row) => numberOf(row[id])), low: rows.map(() => null), high: rows.map(() => null) }),
       ),
     }),
-    [rows, locale],
+    [rows, series],
   );
   return (
     <figure class="figure">

@@ -4,6 +4,7 @@ import { type Answer, columnAt, numberOf, type Row, rowsOf, sheetOf, textOf } fr
 import { type Asked, useAsked } from "../api/use_answer.ts";
 import { tell } from "../api/ask.ts";
 import { Answered, Refused } from "../parts/answered.tsx";
+import { AskGround, NamedGround, useLegalGround } from "../parts/legal_ground.tsx";
 import { Notice } from "../parts/notice.tsx";
 import { SheetTable } from "../parts/sheet_table.tsx";
 import { useTelling } from "../parts/use_telling.ts";
@@ -13,10 +14,10 @@ import { Correction } from "./correction.tsx";
 
 const k_most_rows = 100;
 
-function useQuarantine(register: string, parameters: Record<string, string | number | boolean> | null, turn: number): Asked<Answer> {
+function useQuarantine(register: string, parameters: Record<string, string | number | boolean> | null, turn: number, ground = ""): Asked<Answer> {
   const { language } = useSite();
-  const question = parameters && JSON.stringify([register, parameters, language, turn]);
-  return useAsked(question, async () => (await tell("register quarantine", { register, ...parameters, lang: language })) as Answer);
+  const question = parameters && JSON.stringify([register, parameters, language, turn, ground]);
+  return useAsked(question, async () => (await tell("register quarantine", { register, ...parameters, lang: language }, ground)) as Answer);
 }
 
 interface Done {
@@ -33,7 +34,8 @@ export function Quarantine({ id }: { id: string }) {
   const reasons = useQuarantine(id, { reasons: true }, turn);
   const reason = parameters.get("reason") ?? "";
   const column = parameters.get("column") ?? "";
-  const rows = useQuarantine(id, reason ? { reason, column, limit: k_most_rows } : null, turn);
+  const legal = useLegalGround();
+  const rows = useQuarantine(id, reason && legal.ground ? { reason, column, limit: k_most_rows } : null, turn, legal.ground);
   const again = () => setTurn((before) => before + 1);
   const choose = (changes: Record<string, string | null>) => go(withParameters(parameters, changes), { replace: true });
 
@@ -95,11 +97,13 @@ export function Quarantine({ id }: { id: string }) {
       {reason && (
         <section aria-labelledby="waiting-rows">
           <h2 id="waiting-rows">{say("site.quarantine.waiting")}</h2>
+          {legal.ground ? <NamedGround of={legal} /> : <AskGround of={legal} action={say("site.quarantine.show")} />}
           <Answered of={rows}>
             {(answer) => (
               <Waiting
                 answer={answer}
                 register={id}
+                ground={legal.ground}
                 busy={telling.busy}
                 onDismiss={(row) => dismiss({ row })}
                 onCorrected={(text) => {
@@ -120,12 +124,13 @@ const nameOf = (row: Row | undefined) => textOf(row?.["file"]).split("/").at(-1)
 interface WaitingProps {
   answer: Answer;
   register: string;
+  ground: string;
   busy: boolean;
   onDismiss: (row: number) => void;
   onCorrected: (text: string) => void;
 }
 
-function Waiting({ answer, register, busy, onDismiss, onCorrected }: WaitingProps) {
+function Waiting({ answer, register, ground, busy, onDismiss, onCorrected }: WaitingProps) {
   const { say, locale } = useSite();
   const [open, setOpen] = useState<number | null>(null);
   const sheet = answer.sheets[0];
@@ -154,7 +159,7 @@ function Waiting({ answer, register, busy, onDismiss, onCorrected }: WaitingProp
         }}
       />
       {list.length >= k_most_rows && <p class="small">{say("site.quarantine.first", { count: String(k_most_rows) })}</p>}
-      <div id="correction">{open !== null && <Correction key={open} register={register} row={open} onClose={() => setOpen(null)} onCorrected={onCorrected} />}</div>
+      <div id="correction">{open !== null && <Correction key={open} register={register} ground={ground} row={open} onClose={() => setOpen(null)} onCorrected={onCorrected} />}</div>
     </>
   );
 }

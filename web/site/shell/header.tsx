@@ -13,7 +13,8 @@ export function Header({ pages, current }: { pages: Page[]; current: Page | unde
   const [open, setOpen] = useState(false);
   useEffect(() => setOpen(false), [path]);
   const { anonymous, name } = session.visitor;
-  const searchable = offered("centre search");
+  // What is found is looked at in statistics.
+  const searchable = offered("centre search") && offered("table build");
   const leave = async () => {
     await signOut();
     await renew();

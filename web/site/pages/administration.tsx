@@ -1,0 +1,307 @@
+// Administration: who may do what, access tokens, the audit log, the ledger. Which parts there are follows from what the
+// server offers.
+import { useState } from "preact/hooks";
+import { rowsOf, sheetOf, textOf } from "../api/answer.ts";
+import { type Parameters, Refusal, tell } from "../api/ask.ts";
+import { registersOf } from "../api/axes.ts";
+import { useAnswer } from "../api/use_answer.ts";
+import { ScopeFields, type ScopeValue, scopeParameters } from "../administration/scope_fields.tsx";
+import { Answered, Refused } from "../parts/answered.tsx";
+import { Copy } from "../parts/copy.tsx";
+import { Dialog } from "../parts/dialog.tsx";
+import { Input, Select } from "../parts/field.tsx";
+import { Notice } from "../parts/notice.tsx";
+import { PageHead } from "../parts/page_head.tsx";
+import { SheetTable } from "../parts/sheet_table.tsx";
+import { go, usePlace, withParameters } from "../router.ts";
+import { useSite } from "../site.ts";
+import type { SiteKey } from "../words.ts";
+import "../styles/statistics.css";
+import "../styles/administration.css";
+
+const k_parts: { id: string; name: SiteKey; needs: string }[] = [
+  { id: "users", name: "site.administration.users", needs: "user list" },
+  { id: "tokens", name: "site.administration.tokens", needs: "token list" },
+  { id: "audit", name: "site.administration.audit", needs: "audit list" },
+  { id: "ledger", name: "site.administration.ledger", needs: "ledger verify" },
+];
+
+export default function Administration() {
+  const { say, offered } = useSite();
+  const { parameters } = usePlace();
+  const parts = k_parts.filter(({ needs }) => offered(needs));
+  const part = parts.find(({ id }) => id === parameters.get("part")) ?? parts[0];
+  return (
+    <div class="width page">
+      <PageHead title={say("site.page.administration")} lead={part && say(`site.administration.${part.id}.lead` as SiteKey)} />
+      <nav class="parts" aria-label={say("site.administration.parts")}>
+        <ul>
+          {parts.map(({ id, name }) => (
+            <li key={id}>
+              <a href={`/administration?part=${id}`} aria-current={id === part?.id ? "true" : undefined}>
+                {say(name)}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      {part?.id === "users" && <Users />}
+      {part?.id === "tokens" && <Tokens />}
+      {part?.id === "audit" && <Audit />}
+      {part?.id === "ledger" && <Ledger />}
+    </div>
+  );
+}
+
+// Something was told to the server: what came of it, and what it refused.
+function useTold(after: () => void) {
+  const { language } = useSite();
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const put = async (operation: string, parameters: Parameters): Promise<string | null> => {
+    try {
+      const answer = await tell(`${operation}`, { ...parameters, lang: language });
+      setRefusal(null);
+      after();
+      return "document" in answer ? (answer.document ?? "") : "";
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      setRefusal(error);
+      return null;
+    }
+  };
+  return { put, refusal };
+}
+
+function Users() {
+  const { say, session } = useSite();
+  const users = useAnswer("user list", {});
+  const [open, setOpen] = useState<string | null>(null); // "" makes a new one
+  const [disabled, setDisabled] = useState<string | null>(null);
+  const { put, refusal } = useTold(users.again);
+  const sheet = users.answer?.sheets[0];
+  const rows = rowsOf(sheet);
+  const disable = async (name: string, undo: boolean) => {
+    if ((await put("user disable", { name, undo })) !== null) setDisabled(undo ? null : name);
+  };
+  return (
+    <>
+      <p>
+        <button type="button" class="main" onClick={() => setOpen("")}>
+          {say("site.administration.add_user")}
+        </button>
+      </p>
+      {refusal && <Refused refusal={refusal} />}
+      {disabled && (
+        <Notice live title={say("site.administration.disabled", { name: disabled })}>
+          <p>
+            <button type="button" onClick={() => void disable(disabled, true)}>
+              {say("site.undo")}
+            </button>
+          </p>
+        </Notice>
+      )}
+      <Answered of={users}>
+        {() =>
+          sheet && (
+            <SheetTable
+              sheet={sheet}
+              action={{
+                label: say("site.administration.actions"),
+                of: (row) => {
+                  const name = textOf(rows[row]?.["name"]);
+                  const off = rows[row]?.["state"] === "disabled";
+                  return (
+                    <>
+                      <button type="button" onClick={() => setOpen(name)} aria-label={`${say("site.administration.change")}: ${name}`}>
+                        {say("site.administration.change")}
+                      </button>
+                      {name !== session.visitor.name && (
+                        <button type="button" onClick={() => void disable(name, off)} aria-label={`${say(off ? "site.administration.enable" : "site.administration.disable")}: ${name}`}>
+                          {say(off ? "site.administration.enable" : "site.administration.disable")}
+                        </button>
+                      )}
+                    </>
+                  );
+                },
+              }}
+            />
+          )
+        }
+      </Answered>
+      {open !== null && (
+        <UserForm
+          user={rows.find((row) => row["name"] === open)}
+          onClose={() => setOpen(null)}
+          onDone={() => {
+            setOpen(null);
+            users.again();
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function UserForm({ user, onClose, onDone }: { user: ReturnType<typeof rowsOf>[number] | undefined; onClose: () => void; onDone: () => void }) {
+  const { say } = useSite();
+  const list = (id: string) => textOf(user?.[id]).split("; ").filter(Boolean);
+  const [name, setName] = useState(textOf(user?.["name"]));
+  const [password, setPassword] = useState("");
+  const [scope, setScope] = useState<ScopeValue>({
+    roles: user ? list("roles") : ["reader"],
+    everything: user ? user["everything"] === "yes" : true,
+    territories: list("territories"),
+    registers: list("registers"),
+  });
+  const { put, refusal } = useTold(onDone);
+  const send = (event: SubmitEvent) => {
+    event.preventDefault();
+    void put(user ? "user change" : "user add", { name, ...(password ? { password } : {}), ...scopeParameters(scope) });
+  };
+  return (
+    <Dialog title={say(user ? "site.administration.change_user" : "site.administration.add_user")} onClose={onClose}>
+      {refusal && <Refused refusal={refusal} />}
+      <form class="form" onSubmit={send}>
+        {!user && <Input label={say("site.user_name")} value={name} onInput={setName} autocomplete="off" required />}
+        {user && <p class="aside-value">{name}</p>}
+        {!user && <Input label={say("site.password")} hint={say("site.password.hint", { least: "12" })} type="password" value={password} onInput={setPassword} autocomplete="new-password" required />}
+        <ScopeFields value={scope} onChange={setScope} />
+        <button type="submit" class="main">
+          {say("site.save")}
+        </button>
+      </form>
+    </Dialog>
+  );
+}
+
+function Tokens() {
+  const { say } = useSite();
+  const tokens = useAnswer("token list", {});
+  const [label, setLabel] = useState("");
+  const [days, setDays] = useState("90");
+  const [made, setMade] = useState<string | null>(null);
+  const { put, refusal } = useTold(tokens.again);
+  const sheet = tokens.answer && (sheetOf(tokens.answer, "tokens") ?? tokens.answer.sheets[0]);
+  const rows = rowsOf(sheet ?? undefined);
+  const make = async (event: SubmitEvent) => {
+    event.preventDefault();
+    const token = await put("token make", { label, days });
+    if (token !== null) setMade(token.trim());
+    setLabel("");
+  };
+  return (
+    <>
+      {refusal && <Refused refusal={refusal} />}
+      <form class="controls" onSubmit={(event) => void make(event)}>
+        <Input label={say("site.administration.token_label")} hint={say("site.administration.token_label.hint")} value={label} onInput={setLabel} required />
+        <Input label={say("site.administration.days")} type="number" value={days} onInput={setDays} required />
+        <button type="submit" class="main" disabled={!label}>
+          {say("site.administration.make_token")}
+        </button>
+      </form>
+      {made && (
+        <Notice live title={say("site.administration.token_once")}>
+          <Copy text={made} label={say("site.administration.tokens")} code />
+        </Notice>
+      )}
+      <Answered of={tokens}>
+        {() =>
+          sheet &&
+          (rows.length === 0 ? (
+            <p>{say("site.administration.no_tokens")}</p>
+          ) : (
+            <SheetTable
+              sheet={sheet}
+              action={{
+                label: say("site.administration.actions"),
+                of: (row) => (
+                  <button type="button" onClick={() => void put("token revoke", { id: textOf(rows[row]?.["id"]) })} aria-label={`${say("site.administration.revoke")}: ${textOf(rows[row]?.["token_label"])}`}>
+                    {say("site.administration.revoke")}
+                  </button>
+                ),
+              }}
+            />
+          ))
+        }
+      </Answered>
+    </>
+  );
+}
+
+const k_events = ["look", "change", "refused", "sign_in", "sign_in_failed", "sign_out", "setup"] as const;
+
+function Audit() {
+  const { say, offered } = useSite();
+  const { parameters } = usePlace();
+  const change = (name: string) => (value: string) => go(withParameters(parameters, { [name]: value }), { replace: true });
+  const given = (name: string) => parameters.get(name) ?? "";
+  const log = useAnswer("audit list", { who: given("who"), event: given("event"), register: given("register"), since: given("since") });
+  const axes = useAnswer("cube axes", offered("cube axes") ? {} : null);
+  const registers = axes.answer ? registersOf(axes.answer) : [];
+  const verified = useAnswer("audit verify", parameters.get("verify") !== null ? {} : null);
+  return (
+    <>
+      <form class="controls" onSubmit={(event) => event.preventDefault()}>
+        <Input label={say("site.administration.who")} value={given("who")} onInput={change("who")} />
+        <Select
+          label={say("site.administration.event")}
+          choices={[{ value: "", label: say("site.administration.any") }, ...k_events.map((event) => ({ value: event, label: say(`site.administration.event.${event}`) }))]}
+          value={given("event")}
+          onChoose={change("event")}
+        />
+        {registers.length > 0 && (
+          <Select label={say("site.register")} choices={[{ value: "", label: say("site.register.all") }, ...registers.map(({ id, name }) => ({ value: id, label: name }))]} value={given("register")} onChoose={change("register")} />
+        )}
+        <Input label={say("site.administration.since")} type="date" value={given("since")} onInput={change("since")} />
+      </form>
+      <Answered of={log}>{({ sheets }) => (sheets[0] && sheets[0].rows.length > 0 ? <SheetTable sheet={sheets[0]} /> : <p>{say("site.administration.no_entries")}</p>)}</Answered>
+      {offered("audit verify") && (
+        <section>
+          <p class="verify">
+            <button type="button" onClick={() => change("verify")("1")}>
+              {say("site.administration.verify")}
+            </button>
+          </p>
+          <Answered of={verified}>
+            {({ sheets, said }) => (
+              <>
+                {said.map(({ key, text }) => (
+                  <p key={key}>{text}</p>
+                ))}
+                {sheets.map((sheet) => (
+                  <SheetTable key={sheet.id} sheet={sheet} />
+                ))}
+              </>
+            )}
+          </Answered>
+        </section>
+      )}
+    </>
+  );
+}
+
+function Ledger() {
+  const { offered } = useSite();
+  const verified = useAnswer("ledger verify", {});
+  const entries = useAnswer("ledger list", offered("ledger list") ? {} : null);
+  return (
+    <>
+      <Answered of={verified}>
+        {({ sheets, said }) => (
+          <>
+            {said.map(({ key, text }) => (
+              <p key={key} class="read">
+                {text}
+              </p>
+            ))}
+            {sheets.map((sheet) => (
+              <SheetTable key={sheet.id} sheet={sheet} />
+            ))}
+          </>
+        )}
+      </Answered>
+      <Answered of={entries}>{({ sheets }) => sheets[0] && sheets[0].rows.length > 0 && <SheetTable sheet={sheets[0]} />}</Answered>
+    </>
+  );
+}
+
