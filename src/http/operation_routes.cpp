@@ -36,17 +36,6 @@ Result<const app::Sheet*> chosen_sheet(const app::Answer& answer, const std::str
   return fail(Code::not_found, "error.http.no_sheet", {{"sheet", id}});
 }
 
-// What a visitor may see, as text: two visitors of the same rights share an answer.
-std::string rights_of(const app::Visitor& visitor) {
-  if (visitor.local) return "local";
-  std::string text = visitor.anonymous() ? "nobody" : "roles";
-  for (const app::Role role : visitor.roles) text += " " + std::to_string(static_cast<int>(role));
-  text += visitor.scope.everything ? "\neverything" : "\n";
-  for (const std::string& code : visitor.scope.territories) text += "\nt " + code;
-  for (const std::string& id : visitor.scope.registers) text += "\nr " + id;
-  return text + "\ng " + visitor.legal_ground;
-}
-
 std::string cache_key(const Context& context) {
   std::string key = context.request.path + "?";
   for (const auto& [name, value] : context.request.query)
@@ -75,29 +64,6 @@ bool accepts_gzip(const Request& request) {
   return at != std::string::npos && accepted.compare(at, 8, "gzip;q=0") != 0;
 }
 
-Response response_of_kept(const std::shared_ptr<const KeptAnswer>& kept, const Request& request) {
-  Response response;
-  response.content_type = kept->content_type;
-  response.headers.add("Content-Language", kept->language);
-  // Kept by the browser, asked for again before it is shown: rights and figures change.
-  response.headers.add("Cache-Control", "private, no-cache");
-  response.headers.add("Vary", "Accept, Accept-Language, Accept-Encoding, Cookie, Authorization");
-  if (!kept->disposition.empty()) response.headers.add("Content-Disposition", kept->disposition);
-  const bool gzip = !kept->gzip.empty() && accepts_gzip(request);
-  // Each form is another sequence of bytes and has a tag of its own.
-  std::string etag = kept->etag;
-  if (gzip) etag.insert(etag.size() - 1, "-gz");
-  const bool same = matches(request.headers.get("If-None-Match"), etag);
-  response.headers.add("ETag", std::move(etag));
-  if (same) {
-    response.status = 304;
-    return response;
-  }
-  if (gzip) response.headers.add("Content-Encoding", "gzip");
-  response.shared_body = std::shared_ptr<const std::string>(kept, gzip ? &kept->gzip : &kept->body);
-  return response;
-}
-
 std::string format_accepted(const Request& request) {
   const std::string accept = request.headers.get("Accept");
   for (const auto& [type, format] :
@@ -110,6 +76,7 @@ std::string format_accepted(const Request& request) {
 Result<Response> carry_out(const Asking& asking, Context& context) {
   app::Setting setting = setting_for(context.host, context.visitor, context.language);
   setting.dry_run = asking.dry_run;
+  setting.seed = asking.seed;
   auto call = app::check_call(*asking.operation, setting, asking.values);
   if (!call) return pass(call);
   const std::uint64_t generation = context.host.hold ? context.host.hold->generation() : 0;
@@ -151,7 +118,7 @@ Response answer_operation(const app::Operation& operation, Context& context) {
     if (std::string format = format_accepted(context.request); !format.empty()) given["format"] = {format};
   auto asking = read_asking(operation, std::move(given), context.host, context.visitor, context.request.local);
   if (!asking) return refused(asking.error());
-  if (operation.job && context.host.jobs && !context.request.local) {
+  if (operation.job && context.host.jobs) {
     auto job = context.host.jobs->start(*asking, context.visitor, context.language);
     if (!job) return refused(job.error());
     std::string body = "{\"job\":";
@@ -167,6 +134,39 @@ Response answer_operation(const app::Operation& operation, Context& context) {
 }
 
 }  // namespace
+
+std::string rights_of(const app::Visitor& visitor) {
+  if (visitor.local) return "local";
+  std::string text = visitor.anonymous() ? "nobody" : "roles";
+  for (const app::Role role : visitor.roles) text += " " + std::to_string(static_cast<int>(role));
+  text += visitor.scope.everything ? "\neverything" : "\n";
+  for (const std::string& code : visitor.scope.territories) text += "\nt " + code;
+  for (const std::string& id : visitor.scope.registers) text += "\nr " + id;
+  return text + "\ng " + visitor.legal_ground;
+}
+
+Response response_of_kept(const std::shared_ptr<const KeptAnswer>& kept, const Request& request) {
+  Response response;
+  response.content_type = kept->content_type;
+  response.headers.add("Content-Language", kept->language);
+  // Kept by the browser, asked for again before it is shown: rights and figures change.
+  response.headers.add("Cache-Control", "private, no-cache");
+  response.headers.add("Vary", "Accept, Accept-Language, Accept-Encoding, Cookie, Authorization");
+  if (!kept->disposition.empty()) response.headers.add("Content-Disposition", kept->disposition);
+  const bool gzip = !kept->gzip.empty() && accepts_gzip(request);
+  // Each form is another sequence of bytes and has a tag of its own.
+  std::string etag = kept->etag;
+  if (gzip) etag.insert(etag.size() - 1, "-gz");
+  const bool same = matches(request.headers.get("If-None-Match"), etag);
+  response.headers.add("ETag", std::move(etag));
+  if (same) {
+    response.status = 304;
+    return response;
+  }
+  if (gzip) response.headers.add("Content-Encoding", "gzip");
+  response.shared_body = std::shared_ptr<const std::string>(kept, gzip ? &kept->gzip : &kept->body);
+  return response;
+}
 
 std::optional<Response> kept_answer(const Context& context) {
   if (!context.host.cache || !context.host.hold) return std::nullopt;
@@ -188,10 +188,10 @@ Result<Response> response_of(const app::Answer& answer, const Asking& asking, co
     response.headers.add("Content-Disposition", attachment(asking.output_name));
     return response;
   }
-  if (asking.format == "json") {
+  if (asking.format == "json" || asking.format == "exact") {
     response.content_type = "application/json";
     response.headers.add("Content-Language", language);
-    response.body = answer_json(answer, language);
+    response.body = answer_json(answer, language, asking.format == "exact");
     return response;
   }
   auto sheet = chosen_sheet(answer, asking.sheet);
