@@ -260,8 +260,8 @@ Result<Answer> register_quality(const Call& call) {
                    words.column("without_place", CellKind::percent),
                    words.column("without_class", CellKind::percent),
                    words.column("delayed", CellKind::integer),
-                   words.column("delay_median", CellKind::number),
-                   words.column("delay_90", CellKind::number)};
+                   words.column("delay_median", CellKind::number, 0),
+                   words.column("delay_90", CellKind::number, 0)};
   const bool hours = std::any_of(months->begin(), months->end(), [](const auto& month) { return month.with_hour > 0; });
   const bool places = !description.place.x_column.empty() || !description.place.code_column.empty();
   for (const store::MonthQuality& month : *months)
