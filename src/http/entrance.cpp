@@ -2,6 +2,7 @@
 
 #include <toml++/toml.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "app/admit.hpp"
@@ -31,6 +32,15 @@ std::string token_of(const std::string& header) {
   const std::string pair = from_base64(after("basic ")).value_or("");
   const auto colon = pair.find(':');
   return colon == std::string::npos ? std::string() : pair.substr(colon + 1);
+}
+
+// UTF-8, percent-encoded, because header lines are ASCII; blanks may stand as they are. Nothing that makes a line.
+std::string ground_of(const std::string& header) {
+  std::string encoded;
+  for (const char c : header) c == ' ' ? encoded += "%20" : encoded += c;
+  std::string ground = percent_decoded(encoded, false).value_or("").substr(0, k_longest_ground);
+  if (std::any_of(ground.begin(), ground.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; })) return {};
+  return ground;
 }
 
 json::array words(const std::vector<std::string>& list) {
@@ -106,8 +116,7 @@ Result<app::Visitor> Entrance::recognise(const Request& request, axes::Micros no
     if (known->has_value()) visitor = std::move(**known);
   }
   visitor.peer = request.peer;
-  visitor.legal_ground =
-      percent_decoded(request.headers.get("Tartip-Legal-Ground"), false).value_or("").substr(0, k_longest_ground);
+  visitor.legal_ground = ground_of(request.headers.get("Tartip-Legal-Ground"));
   return visitor;
 }
 

@@ -12,6 +12,7 @@
 
 #include "http/jobs.hpp"
 #include "http/metrics.hpp"
+#include "http/oidc_routes.hpp"
 #include "http/rate.hpp"
 #include "http/response_cache.hpp"
 #include "http/routes.hpp"
@@ -114,6 +115,7 @@ Status serve_centre(const ServeOptions& options, const text::Catalogue& words, c
   Router router(host);
   add_routes(router);
   add_session_routes(router, *entrance);
+  add_oidc_routes(router, *entrance);
   Log log(streams.talk);
   Listening listening = options.listening;
   if (options.log) listening.log = [&log](const std::string& line) { log.write(line); };
