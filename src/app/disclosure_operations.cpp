@@ -182,6 +182,7 @@ Result<Answer> table_protect(const Call& call) {
                               {"high", fmt::format("{:g}", cell.insider ? cell.insider->high : cell.high)},
                               {"other", cell.insider ? cross->name_of(cell.insider->cell) : std::string()}}});
   if (audit->exposed == 0) answer.said.push_back({"said.disclosure.met", {}});
+  if (audit->outer > 0) answer.said.push_back({"said.disclosure.outer", {{"count", std::to_string(audit->outer)}}});
   if (call.flag("explain")) answer.said.push_back({"said.disclosure.internal", {}});
   return answer;
 }
@@ -211,11 +212,12 @@ Result<Answer> disclosure_audit(const Call& call) {
   sheet.columns.push_back(words.column("found_low", CellKind::number, 1));
   sheet.columns.push_back(words.column("found_high", CellKind::number, 1));
   sheet.columns.push_back(words.column("protection", CellKind::word));
-  std::size_t exact = 0, narrow = 0;
+  std::size_t exact = 0, narrow = 0, outer = 0;
   for (const disclosure::HiddenCell& cell : *found) {
     const bool is_narrow = !cell.exact && cell.high - cell.low < width;
     exact += cell.exact;
     narrow += is_narrow;
+    outer += !cell.reached;
     std::vector<SheetCell> row = codes_of(*cross, cell.cell);
     row.push_back(number_cell(cell.low));
     row.push_back(number_cell(cell.high));
@@ -227,6 +229,7 @@ Result<Answer> disclosure_audit(const Call& call) {
                          {{"hidden", std::to_string(found->size())},
                           {"exact", std::to_string(exact)},
                           {"narrow", std::to_string(narrow)}}});
+  if (outer > 0) answer.said.push_back({"said.disclosure.outer", {{"count", std::to_string(outer)}}});
   return answer;
 }
 

@@ -91,9 +91,10 @@ Result<std::vector<IndicatorValue>> values_of(const Indicator& indicator, const 
   return values;
 }
 
-Result<statistics::PublishedTable> indicator_table(const std::vector<const Indicator*>& indicators,
-                                                   const PeriodForms& forms, const IndicatorTableOptions& options) {
-  statistics::PublishedTable table;
+Result<IndicatorTable> indicator_table(const std::vector<const Indicator*>& indicators, const PeriodForms& forms,
+                                       const IndicatorTableOptions& options) {
+  IndicatorTable made;
+  statistics::PublishedTable& table = made.table;
   table.id = "indicators";
   table.title = {{{"en", "Indicators of legal statistics"},
                   {"ru", "Показатели правовой статистики"},
@@ -125,12 +126,13 @@ Result<statistics::PublishedTable> indicator_table(const std::vector<const Indic
                                       figure.text,
                                       status_of(figure.standing, options.provisional),
                                       all ? std::vector<std::uint32_t>{} : forms.sources_of[i]});
+        made.made.push_back({indicator, figure});
       }
     }
   }
   table.dimensions = {std::move(territories), std::move(rows)};
   if (Status sound = statistics::checked(table); !sound) return pass(sound);
-  return table;
+  return made;
 }
 
 }  // namespace tartip::app

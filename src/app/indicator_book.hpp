@@ -29,9 +29,19 @@ struct IndicatorTableOptions {
   bool provisional = false;
 };
 
+// The table, and beside each observation what it was computed from.
+struct IndicatorTable {
+  statistics::PublishedTable table;
+  struct Made {
+    const statistics::Indicator* indicator = nullptr;  // of the book
+    statistics::IndicatorFigure figure;
+  };
+  std::vector<Made> made;
+};
+
 // One table "indicators" with the dimensions territory ("_T": all together) and row. A row that a form does not have is
 // left out; a cell without a value is published as missing.
-Result<statistics::PublishedTable> indicator_table(const std::vector<const statistics::Indicator*>& indicators,
-                                                   const PeriodForms& forms, const IndicatorTableOptions& options);
+Result<IndicatorTable> indicator_table(const std::vector<const statistics::Indicator*>& indicators,
+                                       const PeriodForms& forms, const IndicatorTableOptions& options);
 
 }  // namespace tartip::app

@@ -74,8 +74,9 @@ TEST_CASE("every indicator that comes along finds its cells in the form") {
   const auto book = indicator_book(call);
   const auto all = chosen_indicators(*book, {});
   REQUIRE(all);
-  const auto table = indicator_table(*all, *forms, {});
-  if (!table) FAIL(table.error().describe());
+  const auto made = indicator_table(*all, *forms, {});
+  if (!made) FAIL(made.error().describe());
+  const statistics::PublishedTable* table = &made->table;
   // One territory, each indicator once, none left out; rates without residents are not defined.
   REQUIRE(table->observations.size() == all->size());
   for (std::size_t i = 0; i < all->size(); ++i) {

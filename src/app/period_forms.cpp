@@ -83,7 +83,14 @@ Status add_report(const statistics::FormDescription& form, statistics::FormRepor
   if (const auto* named = forms::territory_coded(workbooks.territories, territory))
     forms.territories[territory] = named->names;
   for (const statistics::FormSheet& sheet : form.sheets)
-    for (const statistics::FormRow& row : sheet.rows) forms.rows.emplace(row.key, row.names);
+    for (const statistics::FormRow& row : sheet.rows) {
+      forms.rows.emplace(row.key, row.names);
+      const std::size_t dot = row.key.find('.');
+      if (row.memo && dot != std::string::npos)
+        forms.above.emplace(row.key, PeriodForms::RowAbove{row.key.substr(0, dot), true});
+      else if (!row.memo && !row.chapter.empty())
+        forms.above.emplace(row.key, PeriodForms::RowAbove{row.chapter, false});
+    }
   if (forms.source.empty()) forms.source = form.source;
   reports->emplace_back(&form, std::move(report));
   return {};

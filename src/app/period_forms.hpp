@@ -22,6 +22,11 @@ struct PeriodForms {
   std::vector<std::vector<std::uint32_t>> sources_of;  // of each: indices into `sources`
   std::vector<statistics::PublishedSource> sources;
   std::map<std::string, axes::Names> territories, rows;  // names by code or key, as far as they are known
+  struct RowAbove {
+    std::string row;    // the row it is part of: its chapter, or the article of a memo row
+    bool memo = false;  // not one of the parts that make it up
+  };
+  std::map<std::string, RowAbove> above;                 // by key; rows of the described forms
   std::string source;                                    // who recorded
   std::vector<Error> remarks;                            // of the readers: what did not stop them
 };

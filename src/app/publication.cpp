@@ -254,7 +254,7 @@ EntrySummary summarise_entry(std::string_view entry) {
     return member != nullptr && member->is_string() ? std::string(member->get_string()) : std::string();
   };
   EntrySummary summary{text("type"), ""};
-  for (const char* name : {"name", "series", "moment", "method", "publication"})
+  for (const char* name : {"name", "release", "series", "moment", "method", "publication"})
     if (const std::string one = text(name); !one.empty()) summary.what += (summary.what.empty() ? "" : " · ") + one;
   return summary;
 }

@@ -11,6 +11,8 @@
 #include "app/operations.hpp"
 #include "app/parameters.hpp"
 #include "app/register_table.hpp"
+#include "app/release_ledger.hpp"
+#include "app/release_protection.hpp"
 #include "app/wording.hpp"
 #include "statistics/release_difference.hpp"
 
@@ -23,63 +25,133 @@ using statistics::PublishedTable;
 SheetCell value_cell(const std::string& text) {
   return text.empty() ? SheetCell() : SheetCell(std::strtod(text.c_str(), nullptr));
 }
-// What the call asks to freeze: indicators of the period's forms, tables of registers.
-Result<std::vector<PublishedTable>> tables_for(const Call& call, Centre& centre, axes::Span period) {
+// What the call asks to freeze, and what its figures are computed from.
+struct Draft {
   std::vector<PublishedTable> tables;
+  FigureBasis basis;
+};
+
+Status add_indicators(const Call& call, Centre& centre, axes::Span period, Draft& draft) {
+  auto book = indicator_book(call);
+  if (!book) return pass(book);
+  auto chosen = chosen_indicators(*book, call.texts("indicator"));
+  if (!chosen) return pass(chosen);
+  auto forms = read_period_forms(call, call.texts("forms"), period, &centre);
+  if (!forms) return pass(forms);
+  // A release holds what can be computed: rates need residents, which not every call knows.
+  std::erase_if(*chosen, [&](const statistics::Indicator* one) {
+    return one->shape == statistics::IndicatorShape::rate &&
+           std::all_of(forms->reported.begin(), forms->reported.end(),
+                       [](const auto& reported) { return !(reported.residents > 0); });
+  });
+  auto made = indicator_table(*chosen, *forms, {.rows = call.texts("row"), .provisional = call.flag("provisional")});
+  if (!made) return pass(made);
+  if (Status based = add_indicator_basis(*made, *book, *forms, draft.basis); !based) return based;
+  draft.tables.push_back(std::move(made->table));
+  return {};
+}
+
+Status add_register(const Call& call, const std::string& id, Centre& centre, Draft& draft) {
+  std::map<std::string, std::vector<std::string>> values = {{"register", {id}}, {"period", call.texts("period")}};
+  for (const char* name : {"territory", "class-level", "per", "confidence", "known-on"})
+    if (call.has(name)) values[name] = call.texts(name);
+  auto built = build_register_table(Call(call.setting(), std::move(values)), centre);
+  if (!built) return pass(built);
+  auto table = published_register_table(*built, centre, call.flag("provisional"));
+  if (!table) return pass(table);
+  add_register_basis(*table, draft.basis);
+  draft.tables.push_back(std::move(*table));
+  return {};
+}
+
+Result<Draft> draft_of(const Call& call, Centre& centre, axes::Span period) {
+  Draft draft;
   const bool no_forms = call.texts("forms").empty() && !call.texts("register").empty() && !call.has("indicator");
-  if (!no_forms) {
-    auto book = indicator_book(call);
-    if (!book) return pass(book);
-    auto chosen = chosen_indicators(*book, call.texts("indicator"));
-    if (!chosen) return pass(chosen);
-    auto forms = read_period_forms(call, call.texts("forms"), period, &centre);
-    if (!forms) return pass(forms);
-    // A release holds what can be computed: rates need residents, which not every call knows.
-    std::erase_if(*chosen, [&](const statistics::Indicator* one) {
-      return one->shape == statistics::IndicatorShape::rate &&
-             std::all_of(forms->reported.begin(), forms->reported.end(),
-                         [](const auto& reported) { return !(reported.residents > 0); });
-    });
-    auto table = indicator_table(*chosen, *forms, {.rows = call.texts("row"), .provisional = call.flag("provisional")});
-    if (!table) return pass(table);
-    tables.push_back(std::move(*table));
+  if (!no_forms)
+    if (Status added = add_indicators(call, centre, period, draft); !added) return pass(added);
+  for (const std::string& id : call.texts("register"))
+    if (Status added = add_register(call, id, centre, draft); !added) return pass(added);
+  for (PublishedTable& table : draft.tables) table.agency = centre.profile.name;
+  return draft;
+}
+
+Result<std::vector<store::Release>> earlier_releases(Centre& centre) {
+  auto heads = centre.store.releases();
+  if (!heads) return pass(heads);
+  std::vector<store::Release> releases;
+  for (const store::ReleaseHead& head : *heads) {
+    auto release = centre.store.load_release(head.id);
+    if (!release) return pass(release);
+    releases.push_back(std::move(*release));
   }
-  for (const std::string& id : call.texts("register")) {
-    std::map<std::string, std::vector<std::string>> values = {{"register", {id}}, {"period", call.texts("period")}};
-    for (const char* name : {"territory", "class-level", "per", "confidence", "known-on"})
-      if (call.has(name)) values[name] = call.texts(name);
-    auto built = build_register_table(Call(call.setting(), std::move(values)), centre);
-    if (!built) return pass(built);
-    auto table = published_register_table(*built, centre, call.flag("provisional"));
-    if (!table) return pass(table);
-    tables.push_back(std::move(*table));
+  return releases;
+}
+
+void say_protection(const ProtectionRecord& record, Answer& answer) {
+  if (!record.without.empty()) {
+    answer.said.push_back({"said.release.without_protection", {{"reason", record.without}}});
+    return;
   }
-  for (PublishedTable& table : tables) table.agency = centre.profile.name;
-  return tables;
+  answer.said.push_back({record.figures.empty() ? "said.release.nothing_withheld" : "said.release.withheld",
+                         {{"count", std::to_string(record.figures.size())}, {"least", std::to_string(record.least)}}});
+  const auto outer = std::count_if(record.withheld.begin(), record.withheld.end(),
+                                   [](const ProtectionRecord::Quantity& one) { return !one.reached; });
+  if (outer > 0) answer.said.push_back({"said.disclosure.outer", {{"count", std::to_string(outer)}}});
+}
+
+std::vector<SheetCell> table_row(const PublishedTable& table, SheetCell sha256) {
+  const auto withheld =
+      std::count_if(table.observations.begin(), table.observations.end(), [](const PublishedObservation& one) {
+        return one.status == statistics::ObservationStatus::suppressed;
+      });
+  return {table.id, static_cast<std::int64_t>(table.observations.size()), static_cast<std::int64_t>(withheld),
+          std::move(sha256)};
 }
 
 Result<Answer> release_make(const Call& call) {
   const axes::Span period = *call.period("period");
-  auto centre = open_centre(call.setting(), call.setting().dry_run ? Access::read : Access::write);
+  if (call.has("without-protection") && call.text("without-protection").find_first_not_of(' ') == std::string::npos)
+    return fail(Code::bad_input, "error.release.reason");
+  const bool dry = call.setting().dry_run;
+  auto centre = open_centre(call.setting(), dry ? Access::read : Access::write);
   if (!centre) return pass(centre);
-  auto tables = tables_for(call, *centre, period);
-  if (!tables) return pass(tables);
+  auto draft = draft_of(call, *centre, period);
+  if (!draft) return pass(draft);
+  auto earlier = earlier_releases(*centre);
+  if (!earlier) return pass(earlier);
+  auto record = protect_release(call, *earlier, draft->basis, draft->tables);
+  if (!record) return pass(record);
   const Wording words(call.setting());
   const std::string series = call.has("series") ? call.text("series") : axes::text_of(period);
   Sheet sheet{.id = "release", .title = words("title.release")};
-  sheet.columns = {words.column("table"), words.column("figures", CellKind::integer), words.column("sha256")};
+  sheet.columns = {words.column("table"), words.column("figures", CellKind::integer),
+                   words.column("withheld", CellKind::integer), words.column("sha256")};
   Answer answer;
-  if (call.setting().dry_run) {
-    for (const PublishedTable& table : *tables)
-      sheet.rows.push_back({table.id, static_cast<std::int64_t>(table.observations.size()), SheetCell()});
+  if (dry) {
+    for (const PublishedTable& table : draft->tables) sheet.rows.push_back(table_row(table, {}));
     answer.said.push_back({"said.release.dry", {{"series", series}}});
-  } else {
-    auto head = centre->store.put_release({series, call.text("note"), std::move(*tables)}, call.setting().now);
-    if (!head) return pass(head);
-    for (const store::ReleasedTable& table : head->tables)
-      sheet.rows.push_back({table.id, table.figures, table.sha256});
-    sheet.header = {words.fact("release", head->id), words.fact("checksum", head->checksum)};
-    answer.said.push_back({"said.release.made", {{"release", head->id}}});
+    say_protection(*record, answer);
+    answer.sheets.push_back(std::move(sheet));
+    return answer;
+  }
+  auto head = centre->store.put_release({series, call.text("note"), draft->tables, protection_text(*record)},
+                                        call.setting().now);
+  if (!head) return pass(head);
+  for (std::size_t i = 0; i < head->tables.size(); ++i)
+    sheet.rows.push_back(table_row(draft->tables[i], head->tables[i].sha256));
+  sheet.header = {words.fact("release", head->id), words.fact("checksum", head->checksum)};
+  answer.said.push_back({"said.release.made", {{"release", head->id}}});
+  say_protection(*record, answer);
+  auto heads = centre->store.releases();
+  if (!heads) return pass(heads);
+  // The release stands whatever becomes of the entry: the next call enters what is missing.
+  if (auto entered = enter_releases(call, *heads, centre->profile.name))
+    answer.said.push_back({"said.release.entered", {{"entry", std::to_string(entered->first + entered->count - 1)}}});
+  else {
+    answer.failed = true;
+    answer.said.push_back({"said.release.not_entered",
+                           {{"release", head->id},
+                            {"reason", text::Catalogue::in(call.setting().language).explain(entered.error())}}});
   }
   answer.sheets.push_back(std::move(sheet));
   return answer;
@@ -115,6 +187,18 @@ std::vector<Sheet::Fact> release_facts(const store::ReleaseHead& head, const Cen
   return facts;
 }
 
+// What may be said outside of how a release was protected: the rule, how many figures went, or why none did.
+Status add_protection(const store::Release& release, const Wording& words, std::vector<Sheet::Fact>& facts) {
+  if (release.protection.empty()) return {};
+  auto record = protection_from_text(release.protection);
+  if (!record) return pass(record);
+  facts.push_back(words.fact("protection", record->without.empty()
+                                               ? words("release.protected", {{"least", std::to_string(record->least)},
+                                                                             {"count", std::to_string(record->figures.size())}})
+                                               : words("release.unprotected", {{"reason", record->without}})));
+  return {};
+}
+
 Sheet sources_sheet(const store::Release& release, const Wording& words) {
   Sheet sheet{.id = "sources", .title = words("title.release_sources")};
   sheet.columns = {words.column("table"), words.column("source"), words.column("sha256")};
@@ -128,7 +212,17 @@ Result<Answer> release_show(const Call& call) {
   auto centre = open_centre(call.setting(), Access::read);
   if (!centre) return pass(centre);
   auto release = centre->store.load_release(call.text("release"));
+  if (!release && call.flag("verify") && release.error().key == "error.release.unknown") {
+    auto gone = verify_release(call, call.text("release"), nullptr);
+    return pass(gone);
+  }
   if (!release) return pass(release);
+  std::optional<VerifiedRelease> verified;
+  if (call.flag("verify")) {
+    auto found = verify_release(call, release->head.id, &release->head);
+    if (!found) return pass(found);
+    verified = std::move(*found);
+  }
   const Wording words(call.setting());
   Sheet sheet{.id = "figures", .title = words("title.release_figures")};
   sheet.columns = {words.column("table"),
@@ -150,7 +244,61 @@ Result<Answer> release_show(const Call& call) {
     }
   }
   sheet.header = release_facts(release->head, *centre, words);
-  return Answer{.sheets = {std::move(sheet), sources_sheet(*release, words)}};
+  if (Status added = add_protection(*release, words, sheet.header); !added) return pass(added);
+  Answer answer{.sheets = {std::move(sheet), sources_sheet(*release, words)}};
+  if (verified) {
+    answer.said.push_back({"said.release.verified",
+                           {{"release", release->head.id},
+                            {"entry", std::to_string(verified->entry)},
+                            {"ledger", verified->origin},
+                            {"size", std::to_string(verified->size)}}});
+    if (!verified->pinned) answer.said.push_back({"said.ledger.unpinned", {}});
+  }
+  return answer;
+}
+
+// For the house: which rule withheld what, and how closely it can still be found.
+Result<Answer> release_audit(const Call& call) {
+  auto centre = open_centre(call.setting(), Access::read);
+  if (!centre) return pass(centre);
+  auto release = centre->store.load_release(call.text("release"));
+  if (!release) return pass(release);
+  if (release->protection.empty())
+    return fail(Code::not_found, "error.release.no_record", {{"release", release->head.id}});
+  auto record = protection_from_text(release->protection);
+  if (!record) return pass(record);
+  const Wording words(call.setting());
+  Sheet sheet{.id = "withheld", .title = words("title.release_withheld")};
+  sheet.header = release_facts(release->head, *centre, words);
+  if (Status added = add_protection(*release, words, sheet.header); !added) return pass(added);
+  if (record->without.empty()) {
+    sheet.header.push_back(words.fact("least", std::to_string(record->least)));
+    sheet.header.push_back(words.fact("width", fmt::format("{:g}", record->width)));
+    sheet.header.push_back(words.fact("zeros", record->zeros));
+  }
+  sheet.columns = {words.column("quantity"),
+                   words.column("hiding_rule", CellKind::word),
+                   words.column("needed_low", CellKind::number, 1),
+                   words.column("needed_high", CellKind::number, 1),
+                   words.column("found_low", CellKind::number, 1),
+                   words.column("found_high", CellKind::number, 1),
+                   words.column("bounds", CellKind::word),
+                   words.column("figures", CellKind::list)};
+  sheet.columns.back().detail = true;
+  std::vector<std::string> figures(record->withheld.size());
+  for (const ProtectionRecord::Figure& one : record->figures)
+    for (const std::size_t quantity : one.withheld)
+      figures[quantity] += (figures[quantity].empty() ? "" : "; ") + one.figure;
+  for (std::size_t q = 0; q < record->withheld.size(); ++q) {
+    const ProtectionRecord::Quantity& one = record->withheld[q];
+    const bool asked = one.reason != "secondary" && one.reason != "kept";
+    sheet.rows.push_back({one.name, one.reason, asked ? SheetCell(one.needed_low) : SheetCell(),
+                          asked ? number_cell(one.needed_high) : SheetCell(), number_cell(one.low),
+                          number_cell(one.high), std::string(one.reached ? "exact" : "outer"), figures[q]});
+  }
+  Answer answer{.sheets = {std::move(sheet)}};
+  answer.said.push_back({"said.disclosure.internal", {}});
+  return answer;
 }
 
 struct FigureId {
@@ -214,17 +362,21 @@ Result<Answer> release_figure(const Call& call) {
                               : SheetCell(std::string(statistics::name_of(there.observation->status)))});
   }
   sheet.header = release_facts(release->head, *centre, words);
+  if (Status added = add_protection(*release, words, sheet.header); !added) return pass(added);
   sheet.header.push_back(words.fact("figure", call.text("figure")));
   sheet.header.push_back(words.fact("definition", definition.id));
   if (!definition.text.by_language.empty())
     sheet.header.push_back(words.fact("definition_text", definition.text.in(words.language())));
   if (!definition.cautions.by_language.empty())
     sheet.header.push_back(words.fact("caution", definition.cautions.in(words.language())));
-  Sheet sources = sources_sheet({release->head, {}}, words);
+  Sheet sources = sources_sheet({release->head, {}, {}}, words);
   for (std::size_t i = 0; i < found.table->sources.size(); ++i)
     if (one.sources.empty() || std::find(one.sources.begin(), one.sources.end(), i) != one.sources.end())
       sources.rows.push_back({found.table->id, found.table->sources[i].file, found.table->sources[i].sha256});
-  return Answer{.sheets = {std::move(sheet), std::move(sources)}};
+  Answer answer{.sheets = {std::move(sheet), std::move(sources)}};
+  if (one.status == statistics::ObservationStatus::suppressed)
+    answer.said.push_back({"said.release.figure_withheld", {{"release", release->head.id}}});
+  return answer;
 }
 
 Result<Answer> release_diff(const Call& call) {
@@ -276,21 +428,29 @@ std::vector<Operation> release_rows() {
       {"release",
        "make",
        Permission::publish,
-       with_forms({many("indicator", "ID"), many("row", "KEY"), many("register", "NAME"),
-                   option("territory", Kind::text, "LEVEL"), option("class-level", Kind::text, "LEVEL"),
-                   number("per", 1, 1e9, "10000"), number("confidence", 50, 99.9, "95"), option("known-on", Kind::day),
-                   option("series", Kind::text, "NAME"), option("note", Kind::text), flag("provisional")}),
+       with_protection(
+           with_forms({many("indicator", "ID"), many("row", "KEY"), many("register", "NAME"),
+                       option("territory", Kind::text, "LEVEL"), option("class-level", Kind::text, "LEVEL"),
+                       number("per", 1, 1e9, "10000"), number("confidence", 50, 99.9, "95"),
+                       option("known-on", Kind::day), option("series", Kind::text, "NAME"), option("note", Kind::text),
+                       flag("provisional")})),
        {"release make form-1m/*.xlsx --period 2022 --note yearly",
-        "release make --register fires --period 2007 --class-level cause --series fires-2007"},
+        "release make --register fires --period 2007 --class-level cause --series fires-2007 --least 10"},
        release_make,
        true},
       {"release", "list", Permission::look, {}, {"release list", "release list --format json"}, release_list},
       {"release",
        "show",
        Permission::look,
-       {word("release", "RELEASE")},
-       {"release show 2022@1", "release show 2022@1 --format csv"},
+       {word("release", "RELEASE"), flag("verify"), option("pinned", Kind::file, "CHECKPOINT")},
+       {"release show 2022@1", "release show 2022@1 --verify --pinned kept/checkpoint"},
        release_show},
+      {"release",
+       "audit",
+       Permission::publish,
+       {word("release", "RELEASE")},
+       {"release audit 2022@1", "release audit 2022@1 --format csv"},
+       release_audit},
       {"release",
        "figure",
        Permission::look,

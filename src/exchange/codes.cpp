@@ -46,6 +46,10 @@ std::string sdmx_time(axes::Span span) {
   return fmt::format("{}/P{}D", axes::text_of(span.from), (span.to - span.from).count());
 }
 
+char confidentiality(statistics::ObservationStatus status) {
+  return status == statistics::ObservationStatus::suppressed ? 'C' : 'F';
+}
+
 std::string utc_text(std::int64_t micros) {
   using namespace std::chrono;
   const sys_seconds moment{duration_cast<seconds>(microseconds(micros))};

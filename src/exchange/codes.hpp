@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "axes/calendar.hpp"
+#include "statistics/published_table.hpp"
 
 namespace tartip::exchange {
 
@@ -19,6 +20,10 @@ std::string sdmx_name(std::string_view id);
 // "2022", "2022-S1", "2022-Q3", "2022-09", "2022-W05", "2022-09-17", and for any other span its first day and length in
 // months or days: "2022-01-01/P9M".
 std::string sdmx_time(axes::Span span);
+
+// CL_CONF_STATUS: 'C' (confidential) for what disclosure control withholds, 'F' (free) for all else. Which withheld
+// figures are small themselves and which go with them is not told: that alone would give a small count away.
+char confidentiality(statistics::ObservationStatus status);
 
 std::string utc_text(std::int64_t micros);  // "2026-11-22T06:03:12Z"
 

@@ -92,10 +92,11 @@ TEST_CASE("SDMX-CSV has a row a figure, the status beside a value that is not th
   for (std::string line; std::getline(in, line);) lines.push_back(line);
   REQUIRE(lines.size() == 9);
   CHECK(lines[0] ==
-        "STRUCTURE,STRUCTURE_ID,ACTION,TERRITORY,INDICATOR,TIME_PERIOD,OBS_VALUE,OBS_STATUS,UNIT_MEASURE,DECIMALS\r");
-  CHECK(lines[1] == "dataflow,TARTIP:CRIMES(1.0.0),R,_T,tartip@count@v1,2022,1450,A,events,0\r");
-  CHECK(lines[2] == "dataflow,TARTIP:CRIMES(1.0.0),R,100000000,tartip@count@v1,2022,,Q,events,0\r");
-  CHECK(lines[4] == "dataflow,TARTIP:CRIMES(1.0.0),R,_T,kz@clearance@v1,2022-01-01/P9M,48.70,P,percent,1\r");
+        "STRUCTURE,STRUCTURE_ID,ACTION,TERRITORY,INDICATOR,TIME_PERIOD,OBS_VALUE,OBS_STATUS,CONF_STATUS,UNIT_MEASURE,"
+        "DECIMALS\r");
+  CHECK(lines[1] == "dataflow,TARTIP:CRIMES(1.0.0),R,_T,tartip@count@v1,2022,1450,A,F,events,0\r");
+  CHECK(lines[2] == "dataflow,TARTIP:CRIMES(1.0.0),R,100000000,tartip@count@v1,2022,,Q,C,events,0\r");
+  CHECK(lines[4] == "dataflow,TARTIP:CRIMES(1.0.0),R,_T,kz@clearance@v1,2022-01-01/P9M,48.70,P,F,percent,1\r");
 }
 
 TEST_CASE("the SDMX-JSON message says the same figures, with names in every language") {
@@ -128,6 +129,9 @@ TEST_CASE("the SDMX-JSON message says the same figures, with names in every lang
       if (at[0] != one.codes[0] || at[1] != one.definition || text_of_time != sdmx_time(one.period)) continue;
       found = true;
       CHECK(values.at(0).is_null() == one.value.empty());
+      const auto& confidentialities = structure.at("attributes").at("observation").at(1).at("values").as_array();
+      CHECK(confidentialities[values.at(2).to_number<std::size_t>()].at("id") ==
+            (one.status == statistics::ObservationStatus::suppressed ? "C" : "F"));
       if (!one.value.empty()) CHECK(values.at(0).to_number<double>() == std::stod(one.value));
       CHECK(statuses[values.at(1).to_number<std::size_t>()].at("id").as_string()[0] ==
             statistics::sdmx_letter(one.status));

@@ -143,6 +143,11 @@ json::array dimensions_of(const PublishedTable& table) {
   return dimensions;
 }
 
+json::array confidentialities() {
+  return {json::object{{"id", "F"}, {"name", "Free (free for publication)"}},
+          json::object{{"id", "C"}, {"name", "Confidential statistical information"}}};
+}
+
 json::object attributes_of() {
   json::array statuses;
   for (const ObservationStatus status : k_statuses)
@@ -158,7 +163,11 @@ json::object attributes_of() {
           {"observation", json::array{json::object{{"id", "OBS_STATUS"},
                                                    {"name", "Observation status"},
                                                    {"relationship", {{"observation", json::object()}}},
-                                                   {"values", std::move(statuses)}}}}};
+                                                   {"values", std::move(statuses)}},
+                                      json::object{{"id", "CONF_STATUS"},
+                                                   {"name", "Confidentiality status"},
+                                                   {"relationship", {{"observation", json::object()}}},
+                                                   {"values", confidentialities()}}}}};
 }
 
 json::object structure_of(const PublishedTable& table, const SdmxOptions& options) {
@@ -192,7 +201,7 @@ std::string observations_of(const PublishedTable& table) {
     for (const std::uint32_t code : one.codes) text += std::to_string(code) + ":";
     text += std::to_string(one.definition) + ":" + std::to_string(periods.at({one.period.from, one.period.to}));
     text += "\":[" + (one.value.empty() ? std::string("null") : one.value) + "," +
-            std::to_string(static_cast<int>(one.status)) + "]";
+            std::to_string(static_cast<int>(one.status)) + (confidentiality(one.status) == 'C' ? ",1]" : ",0]");
   }
   return text;
 }
@@ -276,6 +285,7 @@ std::string sdmx_json_structure(const PublishedTable& table, const SdmxOptions& 
   };
   const std::string time = concept_of("TIME_PERIOD", "Period"), value = concept_of("OBS_VALUE", "Value"),
                     status = concept_of("OBS_STATUS", "Observation status"),
+                    confidential = concept_of("CONF_STATUS", "Confidentiality status"),
                     unit = concept_of("UNIT_MEASURE", "Unit of measure"), decimals = concept_of("DECIMALS", "Decimals"),
                     source = concept_of("SOURCE", "Source");
   json::array statuses;
@@ -283,6 +293,8 @@ std::string sdmx_json_structure(const PublishedTable& table, const SdmxOptions& 
     statuses.push_back(json::object{{"id", std::string(1, statistics::sdmx_letter(one))}, {"name", status_words(one)}});
   lists.push_back(
       codelist(options, "CL_" + name + "_OBS_STATUS", {{{"en", "Observation status"}}}, std::move(statuses)));
+  lists.push_back(
+      codelist(options, "CL_" + name + "_CONF_STATUS", {{{"en", "Confidentiality status"}}}, confidentialities()));
   const json::object by_indicator{{"dimensions", json::array{"INDICATOR"}}};
   const auto text_format = [](const char* type) { return json::object{{"format", {{"dataType", type}}}}; };
 
@@ -306,6 +318,12 @@ std::string sdmx_json_structure(const PublishedTable& table, const SdmxOptions& 
                                   {"attributeRelationship", {{"observation", json::object()}}},
                                   {"localRepresentation",
                                    {{"enumeration", reference("codelist.Codelist", "CL_" + name + "_OBS_STATUS")}}}},
+                     json::object{{"id", "CONF_STATUS"},
+                                  {"usage", "mandatory"},
+                                  {"conceptIdentity", confidential},
+                                  {"attributeRelationship", {{"observation", json::object()}}},
+                                  {"localRepresentation",
+                                   {{"enumeration", reference("codelist.Codelist", "CL_" + name + "_CONF_STATUS")}}}},
                      json::object{{"id", "UNIT_MEASURE"},
                                   {"usage", "mandatory"},
                                   {"conceptIdentity", unit},
