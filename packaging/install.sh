@@ -35,7 +35,9 @@ if [ ${#missing[@]} -gt 0 ]; then
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 fi
 
-for folder in cmake/duckdb web; do
+folders=(cmake/duckdb web)
+case " $* " in *" test "*) for lock in tests/*/package-lock.json; do folders+=("$(dirname "$lock")"); done ;; esac
+for folder in "${folders[@]}"; do
   lock=$(sha256sum <"$folder/package-lock.json")
   if [ "$(cat "$folder/node_modules/.installed" 2>/dev/null)" != "$lock" ]; then
     echo "Installing the locked npm packages of $folder"
