@@ -126,7 +126,7 @@ json::object get_of(const Operation& operation, const text::Catalogue& words) {
   return get;
 }
 
-json::object post_of(const Operation& operation, const text::Catalogue& words, bool also_get) {
+json::object schema_of_parameters(const Operation& operation, const text::Catalogue& words) {
   json::object properties;
   json::array required;
   for (const Parameter& parameter : operation.parameters) {
@@ -138,6 +138,11 @@ json::object post_of(const Operation& operation, const text::Catalogue& words, b
   }
   json::object schema{{"type", "object"}, {"properties", std::move(properties)}, {"additionalProperties", false}};
   if (!required.empty()) schema["required"] = std::move(required);
+  return schema;
+}
+
+json::object post_of(const Operation& operation, const text::Catalogue& words, bool also_get) {
+  json::object schema = schema_of_parameters(operation, words);
   json::object post = head_of(operation, words, also_get ? "_long" : "");
   post["requestBody"] = {{"content", {{"application/json", {{"schema", std::move(schema)}}}}}};
   return post;
@@ -356,6 +361,10 @@ std::string type_of(const Parameter& parameter) {
 }
 
 }  // namespace
+
+std::string parameters_schema(const app::Operation& operation, const std::string& language) {
+  return json::serialize(schema_of_parameters(operation, text::Catalogue::in(language)));
+}
 
 std::string openapi_json(const std::string& language) {
   const text::Catalogue& words = text::Catalogue::in(language);

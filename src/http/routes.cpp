@@ -2,9 +2,12 @@
 
 #include "http/assets.hpp"
 #include "http/jobs.hpp"
+#include "http/map_routes.hpp"
+#include "http/mcp_routes.hpp"
 #include "http/metrics.hpp"
 #include "http/openapi.hpp"
 #include "http/operation_routes.hpp"
+#include "http/sdmx_routes.hpp"
 #include "http/upload_routes.hpp"
 #include "site.hpp"
 
@@ -21,9 +24,8 @@ void add_watching_routes(Router& router) {
         return text_response(context.host.metrics->text(), "text/plain; version=0.0.4; charset=utf-8");
       },
       rules);
-  router.add(
-      "GET", "/api/v1/openapi.json", [](Context& context) { return json_response(openapi_json(context.language)); },
-      {.unlimited = true});
+  router.add("GET", "/api/v1/openapi.json",
+             [](Context& context) { return json_response(openapi_json(context.language)); }, {.unlimited = true});
 }
 
 }  // namespace
@@ -33,6 +35,9 @@ void add_routes(Router& router) {
   add_operation_routes(router);
   add_upload_routes(router);
   add_job_routes(router);
+  add_map_routes(router);
+  add_sdmx_routes(router);
+  add_mcp_routes(router);
   add_asset_routes(router, embedded::site_pack());
 }
 
