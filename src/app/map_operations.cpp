@@ -111,6 +111,18 @@ Status choose_ground(const Call& call, Centre& centre, const registers::Descript
   return {};
 }
 
+// Per so much ground that a usual figure has no more than four digits: towns are counted per square kilometre.
+double readable_per(const MapQuestion& question) {
+  double per = question.place.per, events = 0, ground = 0;
+  if (question.place.exposure != briefing::Exposure::square_kilometres) return per;
+  for (const double value : question.panel.values)
+    if (std::isfinite(value)) events += value;
+  for (const briefing::Ground& one : question.place.grounds) ground += one.exposure;
+  const double density = events / static_cast<double>(question.panel.columns()) / ground;
+  while (per > 1 && density * per > 1'000) per /= 10;
+  return per;
+}
+
 Result<MapQuestion> map_question(const Call& call, Centre& centre) {
   auto entry = centre.store.load_register(call.text("register"));
   if (!entry) return pass(entry);
@@ -138,7 +150,7 @@ Result<MapQuestion> map_question(const Call& call, Centre& centre) {
   if (question.place.grounds.size() > k_most_areas)
     return fail(Code::too_large, "error.map.too_many",
                 {{"areas", std::to_string(question.place.grounds.size())}, {"most", std::to_string(k_most_areas)}});
-  if (call.has("per")) question.place.per = call.number("per");
+  question.place.per = call.has("per") ? call.number("per") : readable_per(question);
   return question;
 }
 

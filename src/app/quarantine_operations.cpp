@@ -46,12 +46,11 @@ Result<Answer> list_rows(const Call& call, Centre& centre) {
   Sheet sheet{.id = "quarantine", .title = words("title.quarantine")};
   sheet.columns = {words.column("file"),     words.column("line", CellKind::integer),
                    words.column("column"),   words.column("value"),
-                   words.column("expected"), words.column("number", CellKind::integer),
-                   words.column("raw")};
-  sheet.columns[5].detail = sheet.columns[6].detail = true;
+                   words.column("expected"), words.column("number", CellKind::integer)};
+  sheet.columns.back().detail = true;
   for (const auto& row : *rows)
     sheet.rows.push_back(
-        {row.file, row.line, row.column, row.value, words(row.expected_key, row.arguments), row.number, row.raw});
+        {row.file, row.line, row.column, row.value, words(row.expected_key, row.arguments), row.number});
   return Answer{.sheets = {std::move(sheet)}, .finding = !rows->empty()};
 }
 
@@ -78,7 +77,7 @@ Result<Answer> show_row(const Call& call, Centre& centre) {
   const Wording words(call.setting());
   Sheet sheet{.id = "quarantined_row", .title = words("title.quarantine")};
   sheet.header = {words.fact("register", call.text("register")), words.fact("file", row->file),
-                  words.fact("line", std::to_string(row->line)), words.fact("raw", row->raw)};
+                  words.fact("line", std::to_string(row->line))};
   sheet.columns = {words.column("column"), words.column("value"), words.column("expected")};
   const std::vector<std::string> fields = fields_of(*row);
   bool placed = false;

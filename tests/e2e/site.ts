@@ -8,6 +8,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { axeSource, launch } from "./browser.ts";
 import { flows } from "./site_flows.ts";
 import { pagesToVisit, type SitePage } from "./site_pages.ts";
+import { workFlows } from "./site_work.ts";
 
 const [given = "", files = "", token = ""] = process.argv.slice(2);
 const address = given.replace(/\/$/, "");
@@ -153,7 +154,7 @@ try {
       count(`${site.name} ${language} narrow`, await narrow(browser, site, language, who).catch((error: unknown) => [String(error).split("\n")[0] ?? ""]));
     }
   }
-  for (const [name, flow] of Object.entries(flows)) {
+  for (const [name, flow] of Object.entries({ ...flows, ...workFlows })) {
     const { context, page, complaints } = await opened(browser, "en", 1280, flow.anonymous ? anonymous : state);
     const wrong = await flow.run({ page, address, files, settled: () => settled(page), administrator }).catch((error: unknown) => [String(error).split("\n").slice(0, 3).join(" ")]);
     count(name, [...wrong, ...complaints]);

@@ -12,8 +12,9 @@ import { MarkedForm } from "./marked_form.tsx";
 const listed = (cell: Cell | undefined): string[] => (Array.isArray(cell) ? cell : textOf(cell).split("; ").filter(Boolean));
 
 export function Findings({ answer, files }: { answer: Answer; files: GivenFile[] }) {
-  const { say } = useSite();
+  const { say, locale } = useSite();
   const { parameters } = usePlace();
+  const exact = (cell: Cell | undefined) => (numberOf(cell) === null ? "–" : locale.number(numberOf(cell) ?? 0));
   const sheet = sheetOf(answer, "findings");
   const causes = rowsOf(sheetOf(answer, "causes"));
   if (!sheet) return null;
@@ -29,6 +30,9 @@ export function Findings({ answer, files }: { answer: Answer; files: GivenFile[]
         sheet={{ ...sheet, header: [] }}
         selectedRow={at}
         render={{
+          // As many digits as each has: 243,000 would be read as thousands.
+          expected: (row) => exact(rows[row]?.["expected"]),
+          found: (row) => exact(rows[row]?.["found"]),
           relation: (row) => {
             const relation = textOf(rows[row]?.["relation"]);
             return (

@@ -1,7 +1,7 @@
 // The form as its workbook holds it, with the cell to look at, the cells that could be meant instead, and those that
 // inherit its error.
 import { useEffect, useRef } from "preact/hooks";
-import { type Answer, type Cell, numberOf, type Row, sheetOf, textOf } from "../api/answer.ts";
+import { type Answer, type Cell, type Row, sheetOf, textOf } from "../api/answer.ts";
 import { tell } from "../api/ask.ts";
 import { useAsked } from "../api/use_answer.ts";
 import type { GivenFile } from "../pages/forms.tsx";
@@ -38,12 +38,12 @@ export function MarkedForm({ cause, file, period, inherits, alternatives }: Prop
         {alternatives.length > 0 && <li><span class="swatch alternative" /> {say("site.forms.mark.alternative")}</li>}
         {inherits.length > 0 && <li><span class="swatch inherits" /> {say("site.forms.mark.inherits")}</li>}
       </ul>
-      <Answered of={asked}>{(answer) => <FormTable answer={answer} marks={marks} expected={numberOf(cause["expected"])} />}</Answered>
+      <Answered of={asked}>{(answer) => <FormTable answer={answer} marks={marks} />}</Answered>
     </div>
   );
 }
 
-function FormTable({ answer, marks, expected }: { answer: Answer; marks: Map<string, string>; expected: number | null }) {
+function FormTable({ answer, marks }: { answer: Answer; marks: Map<string, string> }) {
   const { say, locale } = useSite();
   const frame = useRef<HTMLDivElement>(null);
   const sheet = sheetOf(answer, "form_figures");
@@ -79,7 +79,6 @@ function FormTable({ answer, marks, expected }: { answer: Answer; marks: Map<str
                   <td key={id} class={`number ${mark ?? ""}`}>
                     {write(cells[at], kind === "integer" ? 0 : digits)}
                     {mark && <span class="unseen"> ({say(`site.forms.mark.${mark}` as "site.forms.mark.suspect")})</span>}
-                    {mark === "suspect" && expected !== null && <span class="expected">{say("site.forms.expected_here", { number: locale.number(expected) })}</span>}
                   </td>
                 );
               })}

@@ -28,6 +28,7 @@ interface Props {
   shown: Map<string, Shown>; // by code
   selected: string | null;
   label: string;
+  named: boolean; // the areas have names that a reader knows
   tiles: TileLayer[]; // on top of the areas
   onSelect: (code: string) => void;
   onFailed: () => void;
@@ -39,7 +40,7 @@ const k_marks = "marks";
 
 const point = (at: Position, properties: object) => ({ type: "Feature" as const, properties, geometry: { type: "Point" as const, coordinates: at } });
 
-function featuresOf(shapes: Shapes, shown: Map<string, Shown>) {
+function featuresOf(shapes: Shapes, shown: Map<string, Shown>, named: boolean) {
   const look = (code: string) => shown.get(code);
   return {
     areas: {
@@ -52,13 +53,13 @@ function featuresOf(shapes: Shapes, shown: Map<string, Shown>) {
     marks: {
       type: "FeatureCollection" as const,
       features: shapes.features.map(({ properties: { code }, geometry }) =>
-        point(anchorOf(geometry.coordinates), { code, name: look(code)?.name ?? "", verdict: look(code)?.verdict ?? "none" }),
+        point(anchorOf(geometry.coordinates), { code, name: named ? (look(code)?.name ?? "") : "", verdict: look(code)?.verdict ?? "none" }),
       ),
     },
   };
 }
 
-export function LiveMap({ shapes, shown, selected, label, tiles, onSelect, onFailed }: Props) {
+export function LiveMap({ shapes, shown, selected, label, named, tiles, onSelect, onFailed }: Props) {
   const { say } = useSite();
   const host = useRef<HTMLDivElement>(null);
   const map = useRef<LibraryMap | null>(null);
@@ -127,14 +128,14 @@ export function LiveMap({ shapes, shown, selected, label, tiles, onSelect, onFai
     const live = map.current;
     if (!ready || !live) return;
     host.current?.removeAttribute("data-idle");
-    const features = featuresOf(shapes, shown);
+    const features = featuresOf(shapes, shown, named);
     (live.getSource(k_areas) as { setData: (data: unknown) => void } | undefined)?.setData(features.areas);
     (live.getSource(k_marks) as { setData: (data: unknown) => void } | undefined)?.setData(features.marks);
     if (framed.current === shapes) return;
     framed.current = shapes;
     const bounds = boundsOf(shapes);
     if (bounds) live.fitBounds(bounds, { padding: 24, animate: false });
-  }, [ready, shapes, shown]);
+  }, [ready, shapes, shown, named]);
 
   useEffect(() => {
     if (ready) map.current?.setFilter("area-chosen", ["==", ["get", "code"], selected ?? ""]);

@@ -197,7 +197,7 @@ function Ground({ state, areas }: { state: MapState; areas: Areas }) {
           <strong>{title}</strong>
           <span class="unit">{unitOf(site, areas, measure)}</span>
         </figcaption>
-        {live && <LiveMap shapes={shapes} shown={shown} selected={selected} label={title} tiles={tiles} onSelect={select} onFailed={() => setFailed(true)} />}
+        {live && <LiveMap shapes={shapes} shown={shown} selected={selected} label={title} named={areas.level !== ""} tiles={tiles} onSelect={select} onFailed={() => setFailed(true)} />}
         {live && <div class="live-legend"><MapLegend entries={legend} /></div>}
         <div class={live ? "plain-map" : "plain-map only"}>
           <ChoroplethMap map={drawing} alternative={title} selected={selected === null ? null : (areas.names.get(selected) ?? null)} onSelect={selectByName} />

@@ -15,6 +15,7 @@ import { type CellPlace, SheetTable } from "../parts/sheet_table.tsx";
 import { go, usePlace, withParameters } from "../router.ts";
 import { useSite } from "../site.ts";
 import { Explanation, type Explained } from "../statistics/explanation.tsx";
+import { AreaMap } from "../statistics/area_map.tsx";
 import { Exports } from "../statistics/exports.tsx";
 import { changeFigure, funnelFigure, trendFigure, valueFigure } from "../statistics/figures.ts";
 import { Indicators } from "../statistics/indicators.tsx";
@@ -87,7 +88,7 @@ function Asked({ registers, register, question }: { registers: RegisterAxes[]; r
 
   return (
     <>
-      <PageHead title={register.name} lead={period && locale.period(period)} />
+      <PageHead title={register.name} lead={period && capitalised(locale.period(period))} />
       <form class="controls" onSubmit={(event) => event.preventDefault()} aria-label={say("site.statistics.question")}>
         <SubjectChoice registers={registers} value={register.id} />
         <Select label={say("site.statistics.rows")} choices={rowChoices(register, say, !compared)} value={question.rows} onChoose={(rows) => change({ rows })} />
@@ -113,6 +114,8 @@ function Asked({ registers, register, question }: { registers: RegisterAxes[]; r
     </>
   );
 }
+
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 interface Shown {
   answer: Answer;
@@ -161,25 +164,30 @@ function Comparison({ answer, register, question, asked }: Shown) {
   };
   const drawn = { say, locale, unit: say("site.statistics.events") };
   const change = changeFigure(sheet, drawn);
-  const noise = funnel && limits ? funnelFigure(funnel, limits, drawn, say("site.statistics.rate_per", { per: locale.number(Number(question.per) || 100_000, 0) })) : null;
+  const rateLabel = say("site.statistics.rate_per", { per: locale.number(Number(question.per) || 100_000, 0) });
+  const noise = funnel && limits ? funnelFigure(funnel, limits, drawn, rateLabel) : null;
   const without = columnAt(sheet, "change_percent") < 0;
   const share = without ? valueFigure(sheet, columnAt(sheet, "current"), drawn, say("site.statistics.values_title")) : null;
   const figure = change ?? share;
   const rowName = chosen.row ?? textOf(sheet.rows[0]?.[0]);
   const rowAt = sheet.rows.findIndex((cells) => textOf(cells[0]) === rowName);
+  const level = register.territoryLevels.find(({ id, withArea }) => question.rows === `territory:${id}` && withArea > 1);
+  const trend = rowAt >= 0 && <RowTrend register={register} question={question} sheet={sheet} row={rowAt} span={factOf(sheet, "span")} />;
   const explained = chosen.figure && explanationOf(sheet, chosen.figure, register.id, asked, cell);
   const caution = factOf(sheet, "caution");
+  // Rates and ranks need the room.
+  const crowded = !details && columnAt(sheet, "rate") >= 0;
 
   return (
     <>
       <div class="finding read">
         <p>
           {without
-            ? say("site.statistics.finding_alone", { period: locale.period(factOf(sheet, "span")), value: cell(0, "current") })
+            ? say("site.statistics.finding_alone", { period: capitalised(locale.period(factOf(sheet, "span"))), value: cell(0, "current") })
             : say("site.statistics.finding", {
-                period: locale.period(factOf(sheet, "span")),
+                period: capitalised(locale.period(factOf(sheet, "span"))),
                 value: cell(0, "current"),
-                before: locale.period(factOf(sheet, "compared_with")),
+                before: capitalised(locale.period(factOf(sheet, "compared_with"))),
                 previous: cell(0, "previous"),
                 change: cell(0, "change_percent"),
                 low: cell(0, "change_percent_low"),
@@ -191,10 +199,14 @@ function Comparison({ answer, register, question, asked }: Shown) {
       {caution && <p class="small read">{caution}</p>}
       <Said answer={answer} />
       <div class="figures">
-        {figure && <LinkedFigure figure={figure} source={register.name} name={`${register.id}-change`} selected={chosen.row} onSelect={chosen.chooseRow} />}
         <div>
+          {figure && <LinkedFigure figure={figure} source={register.name} name={`${register.id}-change`} selected={chosen.row} onSelect={chosen.chooseRow} />}
+          {level && trend}
+        </div>
+        <div>
+          {level && <AreaMap register={register} level={level.id} within={question.in} sheet={sheet} unit={crowded || details ? rateLabel : drawn.unit} selected={chosen.row} onSelect={chosen.chooseRow} />}
           {noise && <LinkedFigure figure={noise} source={register.name} name={`${register.id}-funnel`} selected={chosen.row} onSelect={chosen.chooseRow} />}
-          {rowAt >= 0 && <RowTrend register={register} question={question} sheet={sheet} row={rowAt} span={factOf(sheet, "span")} />}
+          {!level && trend}
         </div>
       </div>
       <section aria-labelledby="table-heading">
@@ -204,6 +216,7 @@ function Comparison({ answer, register, question, asked }: Shown) {
           sheet={sheet}
           caption={`${register.name}, ${locale.period(factOf(sheet, "span"))}`}
           details={details}
+          hidden={crowded ? ["contribution", "share"] : []}
           selected={chosen.row}
           onSelect={chosen.chooseRow}
           onExplain={({ row, column }) => chosen.explain(textOf(sheet.rows[row]?.[0]), sheet.columns[column]?.id ?? "")}

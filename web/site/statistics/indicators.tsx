@@ -30,7 +30,7 @@ export function Indicators({ registers, question }: { registers: RegisterAxes[];
   const years = Array.from({ length: k_years_back }, (_, at) => String(now - at));
   const kept = textOf(rowsOf(periods.answer?.sheets[0])[0]?.["last_period"]);
   const period = parameters.get("period") ?? (kept || String(now - 1));
-  const asked = { id, period, ...(parameters.get("form-row") ? { row: parameters.get("form-row") } : {}) };
+  const asked = { indicator: id, period, ...(parameters.get("form-row") ? { row: parameters.get("form-row") } : {}) };
   const values = useAnswer("indicator compute", id ? asked : null);
   const change = (changes: Record<string, string | null>) => go(withParameters(parameters, { row: null, ...changes }), { replace: true });
   const choices: Choice[] = known.map((row) => ({ value: textOf(row["definition"]), label: textOf(row["name"]), group: textOf(row["question"]) }));
@@ -89,7 +89,7 @@ function Values({ sheet, name, unit }: { sheet: Sheet; name: string; unit: strin
 
 function Definition({ id }: { id: string }) {
   const { say } = useSite();
-  const shown = useAnswer("indicator show", { id });
+  const shown = useAnswer("indicator show", { indicator: id });
   return (
     <section aria-labelledby="definition-heading">
       <h2 id="definition-heading">{say("site.figure.definition")}</h2>
