@@ -3,158 +3,12 @@
 #include <cmath>
 
 #include "base/random.hpp"
-#include "store/test_centre.hpp"
+#include "store/test_country.hpp"
 
 using namespace tartip;
-using test::TestCentre;
+using namespace tartip::test;
 using Values = std::vector<double>;
 using cube::Cell;
-
-namespace {
-
-axes::Span span(const std::string& text) {
-  return axes::parse_span(text).value();
-}
-
-axes::TerritoryUnit unit(std::int32_t number, std::int32_t level, std::int32_t parent, const std::string& code,
-                         axes::Span valid, double residents) {
-  axes::TerritoryUnit made;
-  made.number = number;
-  made.level = level;
-  made.parent = parent;
-  made.code = code;
-  made.names.by_language["en"] = "Unit " + code;
-  made.valid = valid;
-  if (residents > 0) made.population[2022] = residents;
-  return made;
-}
-
-// Region A with districts a1 and a2; region B with district b1, which ends in June 2022 and is followed by b2.
-axes::Territory small_country() {
-  const axes::Span always{axes::k_first_day, axes::k_last_day};
-  std::vector<axes::TerritoryUnit> units = {unit(0, 0, -1, "A", always, 1000),
-                                            unit(1, 0, -1, "B", always, 500),
-                                            unit(2, 1, 0, "a1", always, 600),
-                                            unit(3, 1, 0, "a2", always, 400),
-                                            unit(4, 1, 1, "b1", {axes::k_first_day, span("2022-07").from}, 500),
-                                            unit(5, 1, 1, "b2", {span("2022-07").from, axes::k_last_day}, 0)};
-  units[2].area = {{{{0, 0}, {1, 0}, {1, 1}, {0, 1}, {0, 0}}, {}}};
-  return axes::Territory::make("country", {{{"en", "Country"}}}, "EPSG:4326", "test",
-                               {{"region", {}}, {"district", {}}}, units, {{4, 5, span("2022-07").from, 1}})
-      .value();
-}
-
-axes::Classification small_code() {
-  const axes::Span always{axes::k_first_day, axes::k_last_day};
-  std::vector<axes::ClassItem> items = {{0, 0, -1, "P", {{{"en", "property"}}}, always, true},
-                                        {1, 1, 0, "P1", {{{"en", "theft"}}}, always, true},
-                                        {2, 1, 0, "P2", {{{"en", "fraud"}}}, always, true},
-                                        {3, 0, -1, "V", {{{"en", "violence"}}}, always, true},
-                                        {4, 1, 3, "V1", {{{"en", "assault"}}}, always, true}};
-  return axes::Classification::make("code", {{{"en", "Code"}}}, "test", {{"section", {}}, {"article", {}}}, items,
-                                    {{"iccs", {{1, "05", 1}, {2, "07", 0.25}, {2, "05", 0.75}}}})
-      .value();
-}
-
-const std::string k_register = R"(id = "offences"
-covers = "2022-02..2022-12"
-[time]
-columns = ["day"]
-formats = ["%Y-%m-%d %H:%M", "%Y-%m-%d"]
-required = false
-outside = "keep"
-[place]
-territory = "country"
-code = "district"
-level = "district"
-[class]
-column = "article"
-scheme = "code"
-[[quantity]]
-id = "damage"
-column = "damage"
-[[attribute]]
-id = "place"
-column = "place"
-)";
-
-const std::string k_rows =
-    "day,district,article,damage,place\n"
-    "2022-02-01 10:30,a1,P1,100,street\n"
-    "2022-02-15,a1,P1,,street\n"
-    "2022-03-01,a2,P2,50,home\n"
-    "2022-06-30,b1,V1,,home\n"
-    "2022-07-01,b2,V1,,home\n"
-    "2022-12-31,,P1,7,it's; DROP TABLE\n"
-    ",a1,P1,1,street\n";
-
-struct Country : TestCentre {
-  Country() {
-    REQUIRE(store().save_territory(small_country()));
-    REQUIRE(store().save_classification(small_code()));
-    add_register(k_register);
-    const auto account = import("offences", write("a.csv", k_rows));
-    REQUIRE(account.rows.fresh == 7);
-  }
-  cube::Panel ask(const cube::Query& query) {
-    auto panel = store().query(query);
-    INFO((panel ? std::string() : panel.error().describe()));
-    REQUIRE(panel);
-    return *panel;
-  }
-  std::string refusal(const cube::Query& query) {
-    auto panel = store().query(query);
-    REQUIRE_FALSE(panel);
-    return panel.error().key;
-  }
-};
-
-cube::Query about(const std::string& period) {
-  cube::Query query;
-  query.register_id = "offences";
-  query.filter.period = span(period);
-  return query;
-}
-
-std::vector<std::string> codes(const std::vector<cube::Member>& members) {
-  std::vector<std::string> list;
-  for (const cube::Member& member : members) list.push_back(member.code);
-  return list;
-}
-
-}  // namespace
-
-TEST_CASE("zero is counted, missing is not known") {
-  Country country;
-  cube::Query query = about("2022-01..2022-04");
-  query.every = axes::Unit::month;
-  const cube::Panel panel = country.ask(query);
-  CHECK(std::isnan(panel.values[0]));  // January is not covered
-  CHECK(panel.cells == std::vector<Cell>{Cell::missing, Cell::complete, Cell::complete, Cell::complete});
-  CHECK(Values(panel.values.begin() + 1, panel.values.end()) == Values{2, 1, 0});
-  CHECK(panel.left_out == 1);
-  CHECK(country.ask(about("2022-02..2022-12")).values == Values{6});
-  CHECK(country.ask(about("2022")).cells.front() == Cell::partial);
-  query.filter.period = span("2022-02-10..2022-03-31");
-  CHECK(country.ask(query).cells == std::vector<Cell>{Cell::partial, Cell::complete});
-  CHECK(country.ask(query).values == Values{1, 1});
-}
-
-TEST_CASE("a sum is missing where nothing was reported") {
-  Country country;
-  cube::Query query = about("2022-02..2022-07");
-  query.every = axes::Unit::month;
-  query.measure = cube::Measure::sum;
-  query.quantity = "damage";
-  const cube::Panel panel = country.ask(query);
-  CHECK(panel.cells ==
-        std::vector<Cell>{Cell::partial, Cell::complete, Cell::complete, Cell::complete, Cell::missing, Cell::missing});
-  CHECK(panel.values[0] == 100);
-  CHECK(panel.values[1] == 50);
-  CHECK(panel.values[2] == 0);
-  query.quantity = "weight";
-  CHECK(country.refusal(query) == "error.cube.quantity");
-}
 
 TEST_CASE("a register of totals counts what its rows stand for") {
   TestCentre centre;
@@ -359,20 +213,6 @@ TEST_CASE("grid cells of a local plane and of the globe") {
   CHECK(centre.store().query(query).error().key == "error.cube.cells_rate");
 }
 
-TEST_CASE("coverage made from the days of a register of months") {
-  TestCentre centre;
-  centre.add_register("id = \"m\"\n[time]\ncolumns=[\"d\"]\nformats=[\"%Y-%m-%d\"]\n");
-  cube::Query query;
-  query.register_id = "m";
-  CHECK(centre.store().query(query).error().key == "error.cube.nothing");
-  centre.import("m", centre.write("m.csv", "d\n2021-01-01\n2021-02-01\n2021-12-01\n"));
-  query.every = axes::Unit::month;
-  const auto panel = centre.store().query(query).value();
-  CHECK(axes::text_of(panel.covered) == "2021");
-  CHECK(panel.cells.back() == Cell::complete);
-  CHECK(panel.values == Values{1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1});
-}
-
 TEST_CASE("sums are the same bytes on any number of threads, and right over many orders of magnitude") {
   struct Case {
     int least, most;  // powers of ten
@@ -415,38 +255,6 @@ TEST_CASE("sums are the same bytes on any number of threads, and right over many
     for (std::size_t kind = 0; kind < 5; ++kind)
       CHECK(outcomes.front()[kind] == doctest::Approx(static_cast<double>(expected[kind])).epsilon(1e-14));
   }
-}
-
-TEST_CASE("nothing is covered beyond the day of the cut, or before the first import") {
-  TestCentre centre;
-  centre.add_register("id = \"seen\"\ncovers = \"2023\"\n[time]\ncolumns = [\"day\"]\nformats = [\"%Y-%m-%d\"]\n");
-  const auto end_of = [](const char* day) { return span(day).to.time_since_epoch().count() * axes::k_micros_per_day; };
-  store::ImportOptions options;
-  options.known_on = end_of("2023-03-10");
-  centre.import("seen", centre.write("a.csv", "day\n2023-02-01\n"), options);
-  cube::Query query;
-  query.register_id = "seen";
-  query.every = axes::Unit::month;
-  query.filter.period = span("2023-01..2023-05");
-  const auto cells = [&](axes::Micros cut) {
-    query.known_on = cut;
-    const auto panel = centre.store().query(query);
-    REQUIRE(panel);
-    for (std::size_t i = 0; i < panel->cells.size(); ++i)
-      CHECK(std::isnan(panel->values[i]) == (panel->cells[i] == Cell::missing));
-    return panel->cells;
-  };
-  const auto c = Cell::complete, p = Cell::partial, m = Cell::missing;
-  CHECK(cells(end_of("2023-03-09")) == std::vector<Cell>{m, m, m, m, m});
-  CHECK(cells(end_of("2023-03-10")) == std::vector<Cell>{c, c, p, m, m});
-  // The day ends five hours earlier in Almaty, six hours later in Mexico City.
-  const axes::Micros hour = axes::k_micros_per_day / 24;
-  CHECK(cells(end_of("2023-03-31") - 5 * hour - 1) == std::vector<Cell>{c, c, c, m, m});
-  CHECK(cells(end_of("2023-03-31") + 6 * hour - 1) == std::vector<Cell>{c, c, c, m, m});
-  CHECK(cells(end_of("2023-06-30")) == std::vector<Cell>{c, c, c, c, c});
-  query.filter.period = {};
-  query.known_on = end_of("2023-03-09");
-  CHECK(centre.store().query(query).error().key == "error.cube.nothing_then");
 }
 
 TEST_CASE("an answer that is too large is refused") {
