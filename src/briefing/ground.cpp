@@ -157,7 +157,39 @@ void choose_steps(PlaceFigures& figures, const Voice& voice) {
   if (none) figures.legend.push_back({-1, Verdict::none, voice.say("place.unknown")});
 }
 
-void compare(PlaceFigures& figures, const Material& material) {
+// The members of a side by number, as the panel or the map calls them.
+using Labels = std::map<std::int32_t, std::string>;
+
+Labels labels_of(const cube::Panel& panel, const Voice& voice) {
+  Labels labels;
+  for (const cube::Member& member : panel.territories) {
+    const std::string name = voice.name(member.names);
+    labels.emplace(member.number, name.empty() ? member.code : name);
+  }
+  return labels;
+}
+
+std::vector<std::string> named(const std::vector<std::int32_t>& numbers, const Labels& labels) {
+  std::vector<std::string> names;
+  for (const std::int32_t number : numbers)
+    if (const auto found = labels.find(number); found != labels.end()) names.push_back(found->second);
+  return names;
+}
+
+std::vector<Redrawn> redrawn_between(const PlaceFigures& figures, const Place& place, const Voice& voice) {
+  Labels now = labels_of(place.now, voice);
+  const Labels before = labels_of(*place.before, voice);
+  for (std::size_t i = 0; i < place.grounds.size(); ++i) now[place.grounds[i].number] = figures.grounds[i].label;
+  std::vector<Redrawn> all;
+  for (const statistics::ComparableGroup& group : place.comparable) {
+    if (group.match == statistics::Match::same) continue;
+    Redrawn one{named(group.current, now), named(group.previous, before), group.match == statistics::Match::refused};
+    if (!one.now.empty() || !one.before.empty()) all.push_back(std::move(one));
+  }
+  return all;
+}
+
+void compare(PlaceFigures& figures, const Material& material, const Voice& voice) {
   const Place& place = *material.place;
   if (!place.before || !material.compared_with || material.sample) return;
   statistics::CompositionOptions options;
@@ -169,6 +201,17 @@ void compare(PlaceFigures& figures, const Material& material) {
     if (!part.code.empty()) by_ground.emplace(GroundKey{part.number, part.number < 0 ? part.code : ""}, &part);
     for (const std::int32_t number : part.joined) by_ground.emplace(GroundKey{number, ""}, &part);
   }
+  // A unit without events stands in no panel; what its group comes to is told of it too.
+  for (const statistics::ComparableGroup& group : place.comparable) {
+    const statistics::Part* part = nullptr;
+    for (const std::vector<std::int32_t>* side : {&group.current, &group.previous})
+      for (const std::int32_t number : *side)
+        if (const auto found = by_ground.find({number, ""}); found != by_ground.end() && part == nullptr)
+          part = found->second;
+    if (part == nullptr) continue;
+    for (const std::int32_t number : group.current) by_ground.emplace(GroundKey{number, ""}, part);
+  }
+  figures.redrawn = redrawn_between(figures, place, voice);
   std::map<const statistics::Part*, std::vector<std::size_t>> grounds_of;
   for (std::size_t i = 0; i < place.grounds.size(); ++i)
     if (const auto part = by_ground.find(key_of(place.grounds[i])); part != by_ground.end()) {
@@ -259,7 +302,7 @@ PlaceFigures gather_place(const Material& material, const Making& making, const 
   else
     take_shares(figures);
   choose_steps(figures, voice);
-  compare(figures, material);
+  compare(figures, material, voice);
   for (GroundFigures& ground : figures.grounds)
     ground.text = !std::isfinite(ground.value) ? "—"
                   : figures.rates              ? voice.rate(ground.value)

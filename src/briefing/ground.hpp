@@ -25,12 +25,19 @@ struct GroundFigures {
   std::vector<std::string> together_with;    // other ground that this change is of as well
 };
 
+// Units whose ground is another than in the period they are compared with.
+struct Redrawn {
+  std::vector<std::string> now, before;  // names
+  bool refused = false;                  // it is not known where the ground went; else they are compared as one
+};
+
 struct PlaceFigures {
   bool rates = false;                  // else shares
   std::string unit;                    // "events per 1,000 km²"
   std::vector<GroundFigures> grounds;  // as Place::grounds
   statistics::Ranking ranking;         // only with rates
   statistics::Composition changes;     // by ground; empty parts when not compared
+  std::vector<Redrawn> redrawn;        // only when compared
   double total = 0;                    // events on all grounds
   double elsewhere = 0;                // events of the span on no ground that is shown
   std::vector<LegendEntry> legend;

@@ -129,4 +129,8 @@ TEST_CASE("units that were joined for a comparison share its change, each naming
   CHECK(figures.grounds[0].together_with == std::vector<std::string>{"Abay"});
   CHECK(figures.grounds[1].together_with == std::vector<std::string>{"East Kazakhstan"});
   CHECK(figures.grounds[2].together_with.empty());
+  REQUIRE(figures.redrawn.size() == 1);
+  CHECK(figures.redrawn[0].now == std::vector<std::string>{"East Kazakhstan", "Abay"});
+  CHECK(figures.redrawn[0].before == std::vector<std::string>{"KZ63"});
+  CHECK_FALSE(figures.redrawn[0].refused);
 }

@@ -92,6 +92,24 @@ std::vector<std::string> findings_of_shares(const PlaceFigures& figures, const V
                                    {"share", voice.percent(100 * sum / figures.total)}})};
 }
 
+// What the changes by territory stand on where borders moved between the two periods.
+std::vector<std::string> findings_of_borders(const PlaceFigures& figures, const Voice& voice) {
+  std::vector<std::string> joined, refused;
+  for (const Redrawn& one : figures.redrawn) {
+    if (one.refused)
+      refused.insert(refused.end(), one.now.begin(), one.now.end());
+    else if (!one.now.empty() && !one.before.empty())
+      joined.push_back(
+          voice.say("place.redrawn_group", {{"now", voice.list(one.now)}, {"before", voice.list(one.before)}}));
+  }
+  std::vector<std::string> findings;
+  if (!joined.empty())
+    findings.push_back(voice.say("place.redrawn", {{"groups", voice.short_list(joined, k_most_named)}}));
+  if (!refused.empty())
+    findings.push_back(voice.say("place.not_traced", {{"names", voice.short_list(refused, k_most_named)}}));
+  return findings;
+}
+
 Section map_section(const Material& material, const Facts& facts, const PlaceFigures& figures, const Voice& voice) {
   const Place& place = *material.place;
   const std::vector<text::Given> given = {{"subject", facts.subject},
@@ -104,6 +122,7 @@ Section map_section(const Material& material, const Facts& facts, const PlaceFig
   section.finding = figures.rates ? findings_of_rates(place, figures, voice) : findings_of_shares(figures, voice);
   if (figures.elsewhere > 0)
     section.finding.push_back(voice.say("place.elsewhere", {{"count", static_cast<std::int64_t>(figures.elsewhere)}}));
+  for (std::string& sentence : findings_of_borders(figures, voice)) section.finding.push_back(std::move(sentence));
   section.method = voice.say(figures.rates ? "place.method" : "place.method_shares", given);
   if (place.cells) section.method += " " + voice.say("place.method_cells", given);
 
