@@ -178,7 +178,7 @@ Result<Answer> release_export(const Call& call) {
 }  // namespace
 
 std::vector<Operation> export_rows() {
-  Parameter to = option("to", Kind::text, "FOLDER");
+  Parameter to = of_machine(option("to", Kind::text, "FOLDER"));
   to.required = true;
   Parameter as = choice("as", k_formats, "");
   as.repeated = true;

@@ -130,6 +130,8 @@ std::string help_for_program(const text::Catalogue& words) {
   for (const Operation& operation : app::operations())
     text += entry(operation.noun + " " + operation.verb,
                   words.format("operation." + operation.noun + "." + operation.verb), 26);
+  // Not operations: they are about the operations.
+  for (const char* word : {"serve", "schema"}) text += entry(word, words.format(std::string("operation.") + word), 26);
   text += "\n" + words.format("help.everywhere") + "\n";
   for (const auto& [option, key] : k_everywhere) text += entry(option, words.format(key), 26);
   text += "\n" + words.format("help.exit") + "\n" + words.format("help.more") + "\n";

@@ -68,6 +68,24 @@ void write_list(std::string& out, std::string_view items) {
   out += ']';
 }
 
+void write_exact(std::string& out, const app::SheetCell& cell) {
+  if (const auto* text = std::get_if<std::string>(&cell)) return write_json_text(out, *text);
+  if (const auto* number = std::get_if<double>(&cell)) {
+    if (std::isnan(*number)) {
+      out += "{\"number\":\"nan\"}";
+    } else if (std::isinf(*number)) {
+      out += *number > 0 ? "{\"number\":\"inf\"}" : "{\"number\":\"-inf\"}";
+    } else {
+      const std::size_t from = out.size();
+      write_number(out, *number);
+      if (out.find_first_of(".e", from) == std::string::npos) out += ".0";  // a number stays one
+    }
+    return;
+  }
+  if (const auto* whole = std::get_if<std::int64_t>(&cell)) return write_number(out, *whole);
+  out += "null";
+}
+
 void write_cell(std::string& out, const app::SheetCell& cell, CellKind kind) {
   if (const auto* text = std::get_if<std::string>(&cell))
     kind == CellKind::list ? write_list(out, *text) : write_json_text(out, *text);
@@ -107,7 +125,8 @@ void write_words(std::string& out, const app::Sheet& sheet, const text::Catalogu
   if (any) out += '}';
 }
 
-void write_sheet(std::string& out, const app::Sheet& sheet, const text::Catalogue& catalogue) {
+void write_sheet(std::string& out, const app::Sheet& sheet, const text::Catalogue& catalogue, bool exact) {
+  static const app::SheetCell k_missing;
   out += '{';
   write_pair(out, "id", sheet.id);
   out += ',';
@@ -152,12 +171,13 @@ void write_sheet(std::string& out, const app::Sheet& sheet, const text::Catalogu
     out += '[';
     for (std::size_t c = 0; c < sheet.columns.size(); ++c) {
       if (c > 0) out += ',';
-      write_cell(out, c < row.size() ? row[c] : app::SheetCell(), sheet.columns[c].kind);
+      const app::SheetCell& cell = c < row.size() ? row[c] : k_missing;
+      exact ? write_exact(out, cell) : write_cell(out, cell, sheet.columns[c].kind);
     }
     out += ']';
   }
   out += ']';
-  write_words(out, sheet, catalogue);
+  if (!exact) write_words(out, sheet, catalogue);
   out += '}';
 }
 
@@ -199,7 +219,7 @@ void write_json_text(std::string& out, std::string_view text) {
   out += '"';
 }
 
-std::string answer_json(const app::Answer& answer, const std::string& language) {
+std::string answer_json(const app::Answer& answer, const std::string& language, bool exact) {
   const text::Catalogue& catalogue = text::Catalogue::in(language);
   std::size_t cells = 0;
   for (const app::Sheet& sheet : answer.sheets) cells += sheet.rows.size() * sheet.columns.size();
@@ -210,7 +230,7 @@ std::string answer_json(const app::Answer& answer, const std::string& language) 
   for (const app::Sheet& sheet : answer.sheets) {
     out += separator;
     separator = ",";
-    write_sheet(out, sheet, catalogue);
+    write_sheet(out, sheet, catalogue, exact);
   }
   out += "],\"said\":[";
   separator = "";

@@ -10,7 +10,9 @@ namespace tartip::http {
 
 // A missing cell, NaN and infinities are null; numbers have all their digits; text that is not UTF-8 has its bad bytes
 // replaced. One pass, no tree in between.
-std::string answer_json(const app::Answer& answer, const std::string& language);
+// `exact`: what JSON has no number for as {"number": "inf"}, lists as one text, so that a sheet can be made of it
+// again.
+std::string answer_json(const app::Answer& answer, const std::string& language, bool exact = false);
 
 void write_json_text(std::string& out, std::string_view text);  // quoted and escaped
 

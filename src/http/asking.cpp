@@ -5,7 +5,7 @@
 
 #include <boost/json.hpp>
 
-#include "base/file.hpp"
+#include "base/number.hpp"
 #include "http/uploads.hpp"
 
 namespace tartip::http {
@@ -72,6 +72,10 @@ bool has_parameter(const app::Operation& operation, std::string_view name) {
   return parameter_named(operation, name) != nullptr;
 }
 
+bool offered_on_web(const app::Operation& operation, const app::Visitor& visitor) {
+  return visitor.local || operation.web == app::Web::offered;
+}
+
 Result<Values> values_of_json(std::string_view body) {
   json::error_code error;
   json::parse_options options;
@@ -115,7 +119,10 @@ Result<Asking> read_asking(const app::Operation& operation, Values given, const 
   asking.sheet = take(given, operation, "sheet");
   asking.dry_run = means_yes(take(given, operation, "dry-run"));
   take(given, operation, "lang");
-  if (asking.format != "json" && asking.format != "csv" && asking.format != "xlsx" && asking.format != "parquet")
+  if (same_machine)
+    if (const auto seed = number_in<std::uint64_t>(take(given, operation, "seed"))) asking.seed = *seed;
+  if (!(same_machine && asking.format == "exact") && asking.format != "json" && asking.format != "csv" &&
+      asking.format != "xlsx" && asking.format != "parquet")
     return fail(Code::bad_input, "error.call.choice",
                 {{"name", "format"}, {"value", asking.format}, {"choices", "json, csv, xlsx, parquet"}});
 

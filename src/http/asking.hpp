@@ -19,9 +19,10 @@ using Values = std::map<std::string, std::vector<std::string>>;
 struct Asking {
   const app::Operation* operation = nullptr;
   Values values;
-  std::string format = "json";  // json, csv, xlsx, parquet
+  std::string format = "json";  // json, csv, xlsx, parquet; from this machine also exact (answer_json.hpp)
   std::string sheet;            // which one as CSV or Parquet; empty: the first
   bool dry_run = false;
+  std::uint64_t seed = 1;
   // Where the operation's output file is to be written, and what it is called when it is sent.
   std::filesystem::path output;
   std::string output_name;
@@ -39,6 +40,8 @@ Values values_of_query(const Request& request);
 Result<Asking> read_asking(const app::Operation& operation, Values given, const Host& host, const app::Visitor& visitor,
                            bool same_machine = false);
 
+// Whether the web offers it at all; whoever holds the folder is offered everything.
+bool offered_on_web(const app::Operation& operation, const app::Visitor& visitor);
 bool has_parameter(const app::Operation& operation, std::string_view name);
 
 }  // namespace tartip::http

@@ -140,6 +140,7 @@ void Jobs::carry_out(Running& job) {
   app::Setting setting = setting_for(host_, job.visitor, record.language);
   setting.wait_seconds = 86'400;  // for its turn to write
   setting.dry_run = job.asking.dry_run;
+  setting.seed = job.asking.seed;
   setting.progress.cancel = &job.cancel;
   setting.progress.report = [this, &job](const std::string& what, double done, double total) {
     const std::lock_guard lock(mutex_);
@@ -171,7 +172,8 @@ void Jobs::carry_out(Running& job) {
         return fail(Code::unavailable, "error.file.unwritable",
                     {{"file", folder_.string()}, {"reason", error.message()}});
     }
-    return write_file(folder_ / (record.id + ".json"), answer_json(*answer, record.language));
+    return write_file(folder_ / (record.id + ".json"),
+                      answer_json(*answer, record.language, job.asking.format == "exact"));
   }();
   record.ended = host_.now();
   record.state = ended ? "done" : "failed";

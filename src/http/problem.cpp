@@ -92,11 +92,9 @@ std::string reason_of(int status) {
 }
 
 std::string problem_json(int status, const Error& error, const std::string& language, const std::string& request_id) {
-  boost::json::object json{{"type", "about:blank"},
-                           {"title", reason_of(status)},
-                           {"status", status},
-                           {"key", error.key},
-                           {"detail", text::Catalogue::in(language).explain(error)}};
+  boost::json::object json{{"type", "about:blank"}, {"title", reason_of(status)},
+                           {"status", status},      {"code", name_of(error.code)},
+                           {"key", error.key},      {"detail", text::Catalogue::in(language).explain(error)}};
   if (!error.where.file.empty() || error.where.line != 0 || !error.where.column.empty()) {
     boost::json::object where;
     if (!error.where.file.empty()) where["file"] = error.where.file;
