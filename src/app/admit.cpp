@@ -199,8 +199,10 @@ Result<Answer> perform(const Operation& operation, const Call& call) {
   const bool trial = call.setting().dry_run && matter != Matter::records;
   // Whoever lets the first person in makes the rule: it is in force after the call.
   const bool audited = found->decision.audited || (matter == Matter::people && in_force(call.setting()));
-  const bool only_read = operation.verb == "list" || operation.verb == "verify";
-  if (audited && !trial && !(matter == Matter::account && only_read)) {
+  const bool only_read = operation.verb == "list";
+  // Whether the log is sound must be told when nothing can be added to it any more.
+  const bool silent = operation.verb == "verify" || (matter == Matter::account && only_read);
+  if (audited && !trial && !silent) {
     AuditEntry entry = entry_for(operation, found->call, found->asked);
     if (answer)
       entry.rows = rows_of(*answer);

@@ -20,6 +20,7 @@ namespace json = boost::json;
 constexpr std::size_t k_longest_value = 400;  // bytes of one parameter
 constexpr std::size_t k_most_parameters = 60;
 constexpr double k_wait_seconds = 10;
+constexpr const char* k_type = "tartip/audit/1";
 
 // Entries of threads that come while one is writing are written together by the next: one checkpoint, a few fsyncs.
 class Queue {
@@ -113,7 +114,7 @@ std::string text_of(const Scope& scope) {
 Status note(const Setting& setting, const AuditEntry& entry) {
   const Visitor& visitor = setting.visitor;
   json::object object;
-  object["type"] = "audit";
+  object["type"] = k_type;
   object["event"] = name_of(entry.event);
   object["moment"] = moment_text(setting.now);
   object["who"] = visitor.local ? "local" : visitor.name;
@@ -150,7 +151,7 @@ Result<AuditRecord> audit_record(const std::string& entry, std::uint64_t number)
   boost::system::error_code error;
   const json::value parsed = json::parse(entry, error);
   const json::object* object = error ? nullptr : parsed.if_object();
-  if (object == nullptr || text_at(*object, "type") != "audit")
+  if (object == nullptr || text_at(*object, "type") != k_type)
     return fail(Code::corrupt, "error.audit.entry", {{"entry", std::to_string(number)}});
   AuditRecord record{.moment = text_at(*object, "moment"),
                      .event = text_at(*object, "event"),

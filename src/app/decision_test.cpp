@@ -7,6 +7,7 @@
 
 #include "app/admit.hpp"
 #include "axes/calendar.hpp"
+#include "support/shared.hpp"
 
 using namespace tartip;
 using namespace tartip::app;
@@ -125,6 +126,54 @@ TEST_CASE("the table of decisions") {
       CHECK(word(decide(visitor, k_asked[i].second)) == expected.at(name)[i]);
     }
   }
+}
+
+namespace {
+
+// The rows of a table of docs/access.md that begin with a visitor in each of these columns.
+void check_rows(const std::vector<std::pair<std::string, std::string>>& rows, const std::vector<Visitor>& columns) {
+  const std::string page = test::slurp(test::source_file("docs/access.md"));
+  for (const auto& [label, name] : rows) {
+    const auto asked = std::find_if(k_asked.begin(), k_asked.end(), [&](const auto& one) { return one.first == name; });
+    REQUIRE(asked != k_asked.end());
+    std::string line = "| " + label + " |";
+    for (const Visitor& visitor : columns) {
+      const Decision decision = decide(visitor, asked->second);
+      std::string cell = !decision.admitted() ? "–" : decision.narrow_territories ? "narrowed" : "";
+      if (decision.needs_ground) cell += cell.empty() ? "ground" : ", ground";
+      line += " " + (cell.empty() ? std::string("yes") : cell) + " |";
+    }
+    CHECK_MESSAGE(page.find("\n" + line + "\n") != std::string::npos, line);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("docs/access.md says what is decided") {
+  check_rows({{"published: releases, published forecasts and their score, ledger", "published"},
+              {"definitions: indicators, forms, classifications, territories", "definitions"},
+              {"method: computed from one’s own files", "method"},
+              {"account: one’s own password and tokens", "account"},
+              {"catalogue: which registers there are", "catalogue"},
+              {"figures of registers", "figures"},
+              {"fine figures: by attribute, in small cells", "fine figures"},
+              {"records: single events", "records"},
+              {"waiting rows of an import", "waiting rows"},
+              {"import", "import"},
+              {"describe", "describe"},
+              {"publish", "publish"},
+              {"people, audit log", "people"}},
+             {nobody(), of({}), of({Role::reader}), of({Role::analyst}), of({Role::publisher}), of({Role::registrar}),
+              of({Role::administrator})});
+  check_rows({{"figures of the register", "figures"},
+              {"figures of another register", "figures of offences"},
+              {"figures that cannot be narrowed", "figures not by territory"},
+              {"records: single events", "records"},
+              {"waiting rows of an import", "waiting rows"},
+              {"import", "import"},
+              {"describe", "describe"}},
+             {of({Role::analyst}, k_region), of({Role::analyst}, k_register), of({Role::registrar}, k_region),
+              of({Role::registrar}, k_register)});
 }
 
 TEST_CASE("what touches records, changes something or concerns people is audited; figures are not") {
