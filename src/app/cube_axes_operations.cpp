@@ -84,6 +84,11 @@ std::string joined(const std::vector<std::string>& values) {
   return text;
 }
 
+std::string name_or(const axes::Names& names, const std::string& id, const std::string& language) {
+  const std::string& name = names.in(language);
+  return name.empty() ? id : name;
+}
+
 Status add_register(Centre& centre, const store::RegisterEntry& entry, AxesSheet& sheet) {
   const registers::Description& description = entry.description;
   const std::string& language = sheet.words().language();
@@ -104,12 +109,14 @@ Status add_register(Centre& centre, const store::RegisterEntry& entry, AxesSheet
     add_scheme(**scheme, description.id, sheet);
   }
   for (const registers::QuantityRule& quantity : description.quantities)
-    sheet.add(description.id,
-              {.part = "quantity", .id = quantity.id, .name = quantity.names.in(language), .unit = quantity.unit});
+    sheet.add(description.id, {.part = "quantity",
+                               .id = quantity.id,
+                               .name = name_or(quantity.names, quantity.id, language),
+                               .unit = quantity.unit});
   for (const registers::AttributeRule& attribute : description.attributes)
     sheet.add(description.id, {.part = "attribute",
                                .id = attribute.id,
-                               .name = attribute.names.in(language),
+                               .name = name_or(attribute.names, attribute.id, language),
                                .values = joined(attribute.values)});
   return {};
 }

@@ -81,14 +81,19 @@ function Values({ sheet, name, unit }: { sheet: Sheet; name: string; unit: strin
           onSelect={choose}
         />
       )}
-      <h2>{say("site.statistics.table")}</h2>
-      <SheetTable sheet={table} hidden={["definition", "row", "missing_cell"]} caption={name} selected={selected} onSelect={choose} />
+      <section aria-labelledby="table-heading">
+        <h2 id="table-heading">{say("site.statistics.table")}</h2>
+        <SheetTable sheet={table} hidden={["definition", "row", "missing_cell"]} caption={name} selected={selected} onSelect={choose} />
+      </section>
     </>
   );
 }
 
+// What is written in three languages is marked "[kk]", "[ru]", "[en]"; the reader's own is shown.
+const inLanguage = (text: string, language: string): string => (/^\[\w\w\] /.test(text) ? (text.startsWith(`[${language}] `) ? text.slice(5) : "") : text);
+
 function Definition({ id }: { id: string }) {
-  const { say } = useSite();
+  const { say, language } = useSite();
   const shown = useAnswer("indicator show", { indicator: id });
   return (
     <section aria-labelledby="definition-heading">
@@ -97,6 +102,7 @@ function Definition({ id }: { id: string }) {
         {({ sheets }) => (
           <dl class="facts">
             {[...(sheets[0]?.header.map(({ label, value }) => [label, value]) ?? []), ...(sheets[0]?.rows.map((cells) => [textOf(cells[0]), cells.slice(1).map(textOf).filter(Boolean).join(" · ")]) ?? [])]
+              .map(([label, value]) => [label, inLanguage(value ?? "", language)])
               .filter(([, value]) => value)
               .map(([label, value], at) => (
                 <div key={at}>
