@@ -24,7 +24,7 @@ Digest sha256(std::string_view bytes) {
 std::string hex(const Digest& digest) {
   static constexpr char k_digits[] = "0123456789abcdef";
   std::string text;
-  for (std::uint8_t byte : digest) {
+  for (const std::uint8_t byte : digest) {
     text += k_digits[byte >> 4];
     text += k_digits[byte & 15];
   }

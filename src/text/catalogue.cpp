@@ -148,6 +148,7 @@ std::string Catalogue::format(std::string_view key, const std::vector<Given>& ar
 
 std::string Catalogue::explain(const Error& error) const {
   std::vector<Given> arguments;
+  arguments.reserve(error.arguments.size());
   for (const Argument& argument : error.arguments) arguments.push_back({argument.name, argument.value});
   std::string place = error.where.file;
   const auto add = [&](const std::string& part) { place += (place.empty() ? "" : ", ") + part; };

@@ -166,14 +166,14 @@ std::string guess_encoding(std::string_view sample) {
   if (!best.empty()) return best;
 
   UErrorCode status = U_ZERO_ERROR;
-  std::unique_ptr<UCharsetDetector, decltype(&ucsdet_close)> detector(ucsdet_open(&status), &ucsdet_close);
+  const std::unique_ptr<UCharsetDetector, decltype(&ucsdet_close)> detector(ucsdet_open(&status), &ucsdet_close);
   ucsdet_setText(detector.get(), sample.data(),
                  static_cast<std::int32_t>(std::min<std::size_t>(sample.size(), 1 << 20)), &status);
   const UCharsetMatch* match = ucsdet_detect(detector.get(), &status);
   if (U_FAILURE(status) || match == nullptr) return "windows-1252";
   const char* found = ucsdet_getName(match, &status);
   if (U_FAILURE(status) || found == nullptr) return "windows-1252";
-  const std::string name = lower(found);
+  std::string name = lower(found);
   // ICU names the subset when a text has no character of the rest; what Windows programs wrote is the superset.
   if (name == "iso-8859-1" || is_utf8_name(name)) return "windows-1252";
   return name;
@@ -227,8 +227,8 @@ void Decoder::decode(std::string_view bytes, bool last, std::string& out) {
     UErrorCode status = U_ZERO_ERROR;
     char* target = buffer.data();
     ucnv_convertEx(c.to_utf8.get(), c.from.get(), &target, buffer.data() + buffer.size(), &source, source_end,
-                   c.pivot.data(), &c.pivot_source, &c.pivot_target, c.pivot.data() + c.pivot.size(), false, last,
-                   &status);
+                   c.pivot.data(), &c.pivot_source, &c.pivot_target, c.pivot.data() + c.pivot.size(), FALSE,
+                   last ? TRUE : FALSE, &status);
     out.append(buffer.data(), target);
     if (status == U_BUFFER_OVERFLOW_ERROR) continue;
     if (c.windows) replace_undefined(out, begin);

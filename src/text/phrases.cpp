@@ -31,6 +31,7 @@ std::string list(std::string_view language, const std::vector<std::string>& item
   const std::unique_ptr<icu::ListFormatter> format(icu::ListFormatter::createInstance(locale_of(language), status));
   require(U_SUCCESS(status) != 0, "ICU lacks the form of lists");
   std::vector<icu::UnicodeString> texts;
+  texts.reserve(items.size());
   for (const std::string& item : items) texts.push_back(to_icu(item));
   icu::UnicodeString joined;
   format->format(texts.data(), static_cast<int32_t>(texts.size()), joined, status);
@@ -39,7 +40,7 @@ std::string list(std::string_view language, const std::vector<std::string>& item
 }
 
 std::string capitalised(std::string_view language, std::string_view text) {
-  icu::UnicodeString whole = to_icu(text);
+  const icu::UnicodeString whole = to_icu(text);
   if (whole.isEmpty()) return {};
   const int32_t first = whole.moveIndex32(0, 1);
   icu::UnicodeString letter(whole, 0, first);
