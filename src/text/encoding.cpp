@@ -227,8 +227,8 @@ void Decoder::decode(std::string_view bytes, bool last, std::string& out) {
     UErrorCode status = U_ZERO_ERROR;
     char* target = buffer.data();
     ucnv_convertEx(c.to_utf8.get(), c.from.get(), &target, buffer.data() + buffer.size(), &source, source_end,
-                   c.pivot.data(), &c.pivot_source, &c.pivot_target, c.pivot.data() + c.pivot.size(), FALSE,
-                   last ? TRUE : FALSE, &status);
+                   c.pivot.data(), &c.pivot_source, &c.pivot_target, c.pivot.data() + c.pivot.size(), UBool{0},
+                   UBool{last}, &status);
     out.append(buffer.data(), target);
     if (status == U_BUFFER_OVERFLOW_ERROR) continue;
     if (c.windows) replace_undefined(out, begin);
