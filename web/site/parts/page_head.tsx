@@ -4,7 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { usePlace } from "../router.ts";
 import { useSite } from "../site.ts";
 
-let came = location.pathname;
+let came = globalThis.location?.pathname ?? "/";
 
 export function PageHead({ title, lead, children }: { title: string; lead?: ComponentChildren; children?: ComponentChildren }) {
   const { session } = useSite();
