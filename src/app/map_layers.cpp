@@ -297,14 +297,18 @@ Result<MapFeatures> event_features(const Setting& setting, Centre& centre, const
   return found;
 }
 
-Status add_unit_layers(const Setting& setting, Centre& centre, std::vector<MapLayer>& layers) {
+// All, or the one of that id.
+Status add_unit_layers(const Setting& setting, Centre& centre, const std::string& id, std::vector<MapLayer>& layers) {
   auto entries = centre.store.territories();
   if (!entries) return pass(entries);
   for (const auto& entry : *entries) {
+    const std::string prefix = "units." + entry.id + ".";
+    if (!id.empty() && !id.starts_with(prefix)) continue;
     auto territory = centre.store.load_territory(entry.id);
     if (!territory) return pass(territory);
     if ((*territory)->plane().starts_with("local:")) continue;
     for (std::int32_t level = 0; level < static_cast<std::int32_t>((*territory)->levels().size()); ++level) {
+      if (!id.empty() && id != prefix + level_name(**territory, level)) continue;
       std::optional<geo::Box> degrees;
       for (const axes::TerritoryUnit& unit : (*territory)->units()) {
         if (unit.level != level || unit.area.empty()) continue;
@@ -317,7 +321,7 @@ Status add_unit_layers(const Setting& setting, Centre& centre, std::vector<MapLa
       const axes::TerritoryLevel& one = (*territory)->levels()[static_cast<std::size_t>(level)];
       const std::string &of = (*territory)->names().in(setting.language), &name = one.names.in(setting.language);
       layers.push_back({.kind = MapLayer::Kind::units,
-                        .id = "units." + entry.id + "." + one.id,
+                        .id = prefix + one.id,
                         .title = (of.empty() ? entry.id : of) + ": " + (name.empty() ? one.id : name),
                         .territory = entry.id,
                         .level = level,
@@ -327,6 +331,27 @@ Status add_unit_layers(const Setting& setting, Centre& centre, std::vector<MapLa
     }
   }
   return {};
+}
+
+// Nothing when the register has no points, or the visitor may not see them so.
+std::optional<MapLayer> register_layer(const Setting& setting, const registers::Description& description,
+                                       MapLayer::Kind kind) {
+  if (!has_points(description)) return std::nullopt;
+  Setting grounded = setting;
+  grounded.visitor.legal_ground = "-";  // whether records could be seen at all
+  const Look look{.what = "map layers",
+                  .matter = kind == MapLayer::Kind::events ? Matter::records : Matter::figures,
+                  .register_id = description.id};
+  if (!admit_look(grounded, look)) return std::nullopt;
+  const std::string& name = description.names.in(setting.language);
+  MapLayer layer{.kind = kind,
+                 .id = {},
+                 .title = name.empty() ? description.id : name,
+                 .territory = description.place.territory,
+                 .register_id = description.id,
+                 .source = description.source};
+  layer.id = std::string(layer.name()) + "." + description.id;
+  return layer;
 }
 
 }  // namespace
@@ -347,37 +372,32 @@ Result<std::vector<MapLayer>> map_layers(const Setting& setting) {
   auto centre = open_centre(setting, Access::read);
   if (!centre) return pass(centre);
   std::vector<MapLayer> layers;
-  if (Status added = add_unit_layers(setting, *centre, layers); !added) return pass(added);
+  if (Status added = add_unit_layers(setting, *centre, "", layers); !added) return pass(added);
   auto registers = centre->store.all_registers();
   if (!registers) return pass(registers);
-  Setting grounded = setting;
-  grounded.visitor.legal_ground = "-";  // whether records could be seen at all
   for (const auto kind : {MapLayer::Kind::cells, MapLayer::Kind::events})
-    for (const store::RegisterEntry& entry : *registers) {
-      const registers::Description& description = entry.description;
-      const Look look{.what = "map layers",
-                      .matter = kind == MapLayer::Kind::events ? Matter::records : Matter::figures,
-                      .register_id = description.id};
-      if (!has_points(description) || !admit_look(grounded, look)) continue;
-      const std::string& name = description.names.in(setting.language);
-      MapLayer layer{.kind = kind,
-                     .id = {},
-                     .title = name.empty() ? description.id : name,
-                     .territory = description.place.territory,
-                     .register_id = description.id,
-                     .source = description.source};
-      layer.id = std::string(layer.name()) + "." + description.id;
-      layers.push_back(std::move(layer));
-    }
+    for (const store::RegisterEntry& entry : *registers)
+      if (auto layer = register_layer(setting, entry.description, kind)) layers.push_back(std::move(*layer));
   return layers;
 }
 
 Result<MapLayer> map_layer(const Setting& setting, const std::string& id) {
-  auto layers = map_layers(setting);
-  if (!layers) return pass(layers);
-  for (MapLayer& layer : *layers)
-    if (layer.id == id) return std::move(layer);
-  return fail(Code::not_found, "error.map.no_layer", {{"layer", id}});
+  const auto absent = [&] { return fail(Code::not_found, "error.map.no_layer", {{"layer", id}}); };
+  auto centre = open_centre(setting, Access::read);
+  if (!centre) return pass(centre);
+  if (id.starts_with("units.")) {
+    std::vector<MapLayer> layers;
+    if (Status added = add_unit_layers(setting, *centre, id, layers); !added) return pass(added);
+    if (layers.empty()) return absent();
+    return std::move(layers.front());
+  }
+  const bool cells = id.starts_with("cells.");
+  if (!cells && !id.starts_with("events.")) return absent();
+  auto entry = centre->store.load_register(id.substr(id.find('.') + 1));
+  if (!entry) return absent();
+  auto layer = register_layer(setting, entry->description, cells ? MapLayer::Kind::cells : MapLayer::Kind::events);
+  if (!layer) return absent();
+  return std::move(*layer);
 }
 
 UnitShapes::UnitShapes(std::shared_ptr<const axes::Territory> territory, std::int32_t level)
