@@ -112,7 +112,8 @@ void refine(const std::string& name, const Call& call, Asked& asked) {
   if (name == "register quarantine") {
     if (call.flag("dismiss") || call.has("import")) asked.matter = Matter::change;
     // Counts of reasons, not rows.
-    else if (call.flag("reasons") && !call.has("export")) asked.matter = Matter::figures;
+    else if (call.flag("reasons") && !call.has("export"))
+      asked.matter = Matter::figures;
   }
   // A scheme of a register's own values tells what stands in the register.
   if (name == "classification show" && call.text("classification").starts_with("own:")) {

@@ -54,13 +54,25 @@ Result<std::vector<std::string>> territories_for(const Setting& setting, const s
   return codes;
 }
 
-Result<std::vector<std::string>> every_register(const Setting& setting) {
+// Those that a question to all registers tells of: they hold events, add up to something, and the scope has units
+// there.
+Result<std::vector<std::string>> registers_within(const Setting& setting) {
   Result<Centre> centre = open_centre(setting, Access::read);
   if (!centre) return pass(centre);
   auto entries = centre->store.all_registers();
   if (!entries) return pass(entries);
+  const Scope& scope = setting.visitor.scope;
   std::vector<std::string> ids;
-  for (const auto& entry : *entries) ids.push_back(entry.description.id);
+  for (const store::RegisterEntry& entry : *entries) {
+    const registers::Description& description = entry.description;
+    if (entry.events == 0 || description.adds_up != registers::AddsUp::all || description.place.territory.empty() ||
+        !reaches_register(scope, description.id))
+      continue;
+    auto territory = centre->store.load_territory(description.place.territory);
+    if (!territory) return pass(territory);
+    if (codes_within(**territory, scope, {})) ids.push_back(description.id);
+  }
+  if (ids.empty()) return fail(Code::denied, "error.access.no_territory", {{"territory", centre->profile.name}});
   return ids;
 }
 
@@ -92,11 +104,13 @@ Result<Admitted> admitted(const Operation& operation, const Call& call) {
   Values values = values_of(operation, call);
   if (decision.narrow_registers) values["register"] = visitor.scope.registers;
   if (decision.narrow_territories) {
-    std::vector<std::string> registers = values.contains("register") ? values["register"] : question.registers;
+    std::vector<std::string> registers = question.registers;
+    if (registers.empty() && !question.narrows_by_register) return fail(Code::denied, "error.access.not_by_territory");
     if (registers.empty()) {
-      auto all = every_register(call.setting());
-      if (!all) return pass(all);
-      registers = std::move(*all);
+      auto within = registers_within(call.setting());
+      if (!within) return pass(within);
+      registers = std::move(*within);
+      values["register"] = registers;
     }
     auto codes = territories_for(call.setting(), registers, call.texts("in"));
     if (!codes) return pass(codes);
@@ -122,7 +136,8 @@ AuditEntry entry_for(const Operation& operation, const Call& call, const Asked& 
     for (const std::string& value : call.texts(parameter.name))
       entry.parameters.emplace_back(
           parameter.name, parameter.kind == Kind::file ? std::filesystem::path(value).filename().string() : value);
-    if (parameter.kind == Kind::flag && call.texts(parameter.name).empty()) entry.parameters.emplace_back(parameter.name, "");
+    if (parameter.kind == Kind::flag && call.texts(parameter.name).empty())
+      entry.parameters.emplace_back(parameter.name, "");
   }
   return entry;
 }
@@ -184,8 +199,8 @@ Result<Answer> perform(const Operation& operation, const Call& call) {
   if (!found) {
     // Who is known and reaches for more than is given leaves a trace; what strangers try is in the server's log.
     const auto asked = asked_of(operation, call);
-    if (asked && leaves_trace(asked->matter) && found.error().code == Code::denied && !call.setting().visitor.anonymous() &&
-        !call.setting().visitor.local) {
+    if (asked && leaves_trace(asked->matter) && found.error().code == Code::denied &&
+        !call.setting().visitor.anonymous() && !call.setting().visitor.local) {
       AuditEntry entry = entry_for(operation, call, *asked);
       entry.event = Event::refused;
       entry.outcome = found.error().key;

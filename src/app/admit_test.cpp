@@ -83,14 +83,32 @@ TEST_CASE("who answers for a region sees the region's figures, however it is ask
   CHECK(served.count({{"territory", {"region"}}}) == own);
   CHECK(served.count({{"measure", {"count"}}, {"class", {"V"}}}) == 0);
   for (const char* code : {"B", "b1", "region:B", "nowhere", "country", "", "A,B", "*", "%"})
-    CHECK_MESSAGE(served.key("cube", "query", {{"register", {"offences"}}, {"in", {"a1", code}}}) ==
-                      "error.access.territory",
-                  code);
+    CHECK_MESSAGE(
+        served.key("cube", "query", {{"register", {"offences"}}, {"in", {"a1", code}}}) == "error.access.territory",
+        code);
   served.be({Role::analyst}, {.territories = {"country/district:a2", "b1"}});
   CHECK(served.count({{"in", {"a2"}}}) == 1);
   CHECK(served.count() == 2);
   served.be({Role::analyst}, {.territories = {"elsewhere/A"}});
   CHECK(served.key("cube", "query", {{"register", {"offences"}}}) == "error.access.no_territory");
+}
+
+TEST_CASE("a briefing of a region tells of the region only") {
+  Served served;
+  served.be({Role::reader});
+  const auto whole = served.ask("briefing", "show");
+  REQUIRE(whole.has_value());
+  CHECK(whole->document.find("b1") != std::string::npos);
+  served.be({Role::reader}, {.territories = {"A"}});
+  const auto part = served.ask("briefing", "show");
+  REQUIRE(part.has_value());
+  CHECK(part->document.find("in=A") != std::string::npos);
+  CHECK(part->document.find("How good the records are is told of the whole register") != std::string::npos);
+  for (const char* elsewhere : {"b1", "b2", "Unit B"})
+    CHECK_MESSAGE(part->document.find(elsewhere) == std::string::npos, elsewhere);
+  CHECK(served.key("briefing", "show", {{"in", {"b1"}}}) == "error.access.territory");
+  served.be({Role::reader}, {.territories = {"elsewhere/A"}});
+  CHECK(served.key("briefing", "show") == "error.access.no_territory");
 }
 
 TEST_CASE("what cannot be narrowed is refused to who answers for a part") {
@@ -188,15 +206,17 @@ TEST_CASE("people are let in, changed and shut out; passwords stand in no log") 
   Served served;
   served.be({Role::administrator});
   const std::string password = "seven grey horses swim";
-  REQUIRE(served.key("user", "add", {{"name", {"Dana"}}, {"role", {"analyst"}}, {"in", {"A"}}, {"password", {password}}}) ==
-          "answered");
+  REQUIRE(
+      served.key("user", "add", {{"name", {"Dana"}}, {"role", {"analyst"}}, {"in", {"A"}}, {"password", {password}}}) ==
+      "answered");
   CHECK(served.key("user", "add", {{"name", {"dana"}}, {"role", {"reader"}}}) == "error.user.exists");
   CHECK(served.key("user", "add", {{"name", {"erik"}}}) == "error.call.missing");
   CHECK(served.key("user", "add", {{"name", {"erik"}}, {"role", {"reader"}}, {"in", {"Z"}}}) ==
         "error.grant.unknown_territory");
   CHECK(served.key("user", "add", {{"name", {"erik"}}, {"role", {"reader"}}, {"register", {"none"}}}) ==
         "error.store.register.absent");
-  CHECK(served.key("user", "add", {{"name", {"erik"}}, {"role", {"reader"}}, {"register", {"offences"}}, {"everything", {}}}) ==
+  CHECK(served.key("user", "add",
+                   {{"name", {"erik"}}, {"role", {"reader"}}, {"register", {"offences"}}, {"everything", {}}}) ==
         "error.grant.both");
   CHECK(served.key("user", "add", {{"name", {"erik"}}, {"role", {"reader"}}, {"password", {"password1234"}}}) ==
         "error.password.common");
@@ -234,7 +254,8 @@ TEST_CASE("one's own password takes the present one; somebody else's takes an ad
   Served served;
   served.be({Role::administrator});
   const std::string before = "seven grey horses swim", after = "nine black ravens walk";
-  REQUIRE(served.key("user", "add", {{"name", {"aigul"}}, {"role", {"analyst"}}, {"password", {before}}}) == "answered");
+  REQUIRE(served.key("user", "add", {{"name", {"aigul"}}, {"role", {"analyst"}}, {"password", {before}}}) ==
+          "answered");
   REQUIRE(served.key("user", "add", {{"name", {"dana"}}, {"role", {"analyst"}}, {"password", {before}}}) == "answered");
   served.be({Role::analyst});
   CHECK(served.key("user", "password", {{"password", {after}}}) == "error.access.credentials");
@@ -318,8 +339,7 @@ TEST_CASE("entries of many threads all stand in the log") {
   std::vector<std::thread> threads;
   for (int i = 0; i < 8; ++i)
     threads.emplace_back([&, i] {
-      for (int k = 0; k < 5; ++k)
-        CHECK(note(served.setting, {.operation = "thread " + std::to_string(i)}).has_value());
+      for (int k = 0; k < 5; ++k) CHECK(note(served.setting, {.operation = "thread " + std::to_string(i)}).has_value());
     });
   for (std::thread& thread : threads) thread.join();
   const auto log = served.log();

@@ -164,7 +164,8 @@ Result<AuditRecord> audit_record(const std::string& entry, std::uint64_t number)
                      .ground = text_at(*object, "ground"),
                      .outcome = text_at(*object, "outcome"),
                      .rows = {}};
-  if (const json::value* parameters = object->if_contains("parameters"); parameters != nullptr && parameters->is_array())
+  if (const json::value* parameters = object->if_contains("parameters");
+      parameters != nullptr && parameters->is_array())
     for (const json::value& one : parameters->get_array())
       if (one.is_string()) record.parameters += (record.parameters.empty() ? "" : "; ") + std::string(one.get_string());
   if (const json::value* rows = object->if_contains("rows"); rows != nullptr && rows->is_int64())

@@ -66,8 +66,8 @@ Result<Answer> audit_list(const Call& call) {
       if (over || !fits(*record, wanted)) continue;
       sheet.rows.push_back({static_cast<std::int64_t>(number), record->moment, record->event, record->who,
                             cell(record->operation), cell(record->registers), cell(record->ground),
-                            record->rows ? SheetCell(*record->rows) : SheetCell(), record->outcome,
-                            cell(record->scope), cell(record->parameters), cell(record->peer)});
+                            record->rows ? SheetCell(*record->rows) : SheetCell(), record->outcome, cell(record->scope),
+                            cell(record->parameters), cell(record->peer)});
       over = sheet.rows.size() >= limit;
     }
     to = from;

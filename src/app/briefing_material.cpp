@@ -155,6 +155,7 @@ cube::Query base_query(const MaterialRequest& request) {
   query.register_id = request.register_id;
   query.known_on = request.known_on;
   query.filter.classes = request.classes;
+  query.filter.territories = request.territories;
   query.quantity = request.quantity;
   return query;
 }
@@ -179,11 +180,16 @@ Result<briefing::Material> gather_material(Centre& centre, const MaterialRequest
   material.sample = description.sample;
   material.span = *span;
   material.compared_with = compared_span(*span, *overview);
-  material.quality = quality_of(*overview);
+  const bool of_part = !request.territories.empty();
+  if (of_part)
+    material.quality = {.of_part = true, .flags = {}, .first = {}, .last = {}, .covers = overview->covers};
+  else
+    material.quality = quality_of(*overview);
+  for (const std::string& code : request.territories) material.filters.push_back("in=" + code);
   material.zone = description.time.zone.empty() ? centre.profile.zone : description.time.zone;
   material.known_on = request.known_on_text;
   material.description_checksum = sha256_hex(entry->toml);
-  material.files = files_of(*overview, centre.zone);
+  if (!of_part) material.files = files_of(*overview, centre.zone);
 
   if (Status chosen = choose_subject(centre, request, description, material); !chosen) return pass(chosen);
 

@@ -72,6 +72,7 @@ Result<briefing::Document> document_for(const Call& call, std::vector<Message>& 
                           .known_on = {},
                           .known_on_text = call.text("known-on"),
                           .classes = call.texts("class"),
+                          .territories = call.texts("in"),
                           .quantity = call.text("quantity")};
   if (call.has("known-on")) {
     Result<axes::Micros> moment = end_of_day(*centre, call.text("known-on"));
@@ -123,6 +124,7 @@ std::vector<Operation> briefing_rows() {
   const std::vector<Parameter> asked = {{.name = "register", .repeated = true, .placeholder = "NAME"},
                                         option("period", Kind::period),
                                         flag("cumulative"),
+                                        many("in", "CODE"),
                                         many("class", "CODE"),
                                         option("quantity", Kind::text, "ID"),
                                         option("known-on", Kind::day)};

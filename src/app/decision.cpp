@@ -74,9 +74,8 @@ std::vector<std::int32_t> units_with(const axes::Territory& territory, const std
 }  // namespace
 
 std::string_view name_of(Matter matter) {
-  static constexpr std::array<std::string_view, 9> k_names = {"published", "definitions", "method", "account",
-                                                              "catalogue", "figures",     "records", "change",
-                                                              "people"};
+  static constexpr std::array<std::string_view, 9> k_names = {
+      "published", "definitions", "method", "account", "catalogue", "figures", "records", "change", "people"};
   return k_names[static_cast<std::size_t>(matter)];
 }
 
@@ -155,7 +154,8 @@ Result<std::vector<std::string>> codes_within(const axes::Territory& territory, 
     bool inside = !units.empty();
     for (const std::int32_t unit : units) {
       std::int32_t up = unit;
-      while (up >= 0 && !root[static_cast<std::size_t>(up)]) up = territory.units()[static_cast<std::size_t>(up)].parent;
+      while (up >= 0 && !root[static_cast<std::size_t>(up)])
+        up = territory.units()[static_cast<std::size_t>(up)].parent;
       inside = inside && up >= 0;
     }
     if (!inside) return fail(Code::denied, "error.access.territory", {{"code", code}});
@@ -167,8 +167,8 @@ bool within(const Scope& inner, const Scope& outer) {
   if (outer.everything || reaches_nothing(inner)) return true;
   if (inner.everything || reaches_nothing(outer)) return false;
   const auto part = [](const std::vector<std::string>& few, const std::vector<std::string>& many) {
-    return many.empty() ||
-           (!few.empty() && std::all_of(few.begin(), few.end(), [&](const auto& word) { return contains(many, word); }));
+    return many.empty() || (!few.empty() && std::all_of(few.begin(), few.end(),
+                                                        [&](const auto& word) { return contains(many, word); }));
   };
   return part(inner.territories, outer.territories) && part(inner.registers, outer.registers);
 }

@@ -214,8 +214,7 @@ axes::Territory country() {
     one.valid = always;
     return one;
   };
-  auto made = axes::Territory::make("land", {}, "EPSG:4326", "",
-                                    {{"country", {}}, {"region", {}}, {"district", {}}},
+  auto made = axes::Territory::make("land", {}, "EPSG:4326", "", {{"country", {}}, {"region", {}}, {"district", {}}},
                                     {unit(0, 0, -1, "L"), unit(1, 1, 0, "15"), unit(2, 1, 0, "16"),
                                      unit(3, 2, 1, "1501"), unit(4, 2, 2, "15"), unit(5, 2, 2, "1602")},
                                     {});

@@ -12,8 +12,8 @@ namespace tartip::app {
 std::vector<Parameter> with_grant(std::vector<Parameter> parameters);
 
 // What the call gives; what it does not name stays as in `before`: roles by themselves, the three parts of the scope
-// together. Errors: bad_input `error.grant.unknown_territory` (no territory of the centre has the code), not_found for a
-// register, bad_input `error.grant.both` (--everything with limits).
+// together. Errors: bad_input `error.grant.unknown_territory` (no territory of the centre has the code), not_found for
+// a register, bad_input `error.grant.both` (--everything with limits).
 Result<store::Grant> grant_from(const Call& call, const store::Grant& before);
 
 std::string listed(const std::vector<std::string>& words);  // "a; b": a cell of kind list

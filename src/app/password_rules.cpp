@@ -12,17 +12,68 @@ namespace {
 constexpr std::size_t k_shortest = 12, k_longest_bytes = 256, k_longest_name = 64;
 
 // What the commonest passwords of published leaks are made of, and what lies near in this place.
-constexpr std::string_view k_common[] = {
-    "password",     "passwort",     "passw0rd",     "qwerty",      "qwertyuiop",
-    "qwertyuiopas", "asdfghjkl",    "asdfghjklqwe", "zxcvbnm",     "qazwsx",       "qazwsxedc",   "qazwsxedcrfv",
-    "1q2w3e4r5t6y", "1qaz2wsx3edc", "q1w2e3r4t5y6", "abcdefghijkl", "abcdef",      "abcabcabcabc", "letmein",
-    "letmeinplease", "welcome",     "administrator", "admin",      "adminadmin",   "adminadminadmin", "iloveyou",
-    "iloveyouforever", "sunshine",  "princess",     "football",    "baseball",     "superman",    "dragon",
-    "monkey",       "master",       "changeme",     "changemeplease", "default",   "secret",      "secretsecret",
-    "passwordpassword", "testtesttest", "test",     "user",        "guest",        "root",        "пароль",
-    "парольпароль", "йцукен",       "йцукенгшщз",   "йцукенгшщзхъ", "фывапролдж",  "фывапролджэ", "ячсмитьбю",
-    "администратор", "прокуратура", "құпиясөз",     "қазақстан",   "казахстан",    "kazakhstan",  "tartip",
-    "prokuratura"};
+constexpr std::string_view k_common[] = {"password",
+                                         "passwort",
+                                         "passw0rd",
+                                         "qwerty",
+                                         "qwertyuiop",
+                                         "qwertyuiopas",
+                                         "asdfghjkl",
+                                         "asdfghjklqwe",
+                                         "zxcvbnm",
+                                         "qazwsx",
+                                         "qazwsxedc",
+                                         "qazwsxedcrfv",
+                                         "1q2w3e4r5t6y",
+                                         "1qaz2wsx3edc",
+                                         "q1w2e3r4t5y6",
+                                         "abcdefghijkl",
+                                         "abcdef",
+                                         "abcabcabcabc",
+                                         "letmein",
+                                         "letmeinplease",
+                                         "welcome",
+                                         "administrator",
+                                         "admin",
+                                         "adminadmin",
+                                         "adminadminadmin",
+                                         "iloveyou",
+                                         "iloveyouforever",
+                                         "sunshine",
+                                         "princess",
+                                         "football",
+                                         "baseball",
+                                         "superman",
+                                         "dragon",
+                                         "monkey",
+                                         "master",
+                                         "changeme",
+                                         "changemeplease",
+                                         "default",
+                                         "secret",
+                                         "secretsecret",
+                                         "passwordpassword",
+                                         "testtesttest",
+                                         "test",
+                                         "user",
+                                         "guest",
+                                         "root",
+                                         "пароль",
+                                         "парольпароль",
+                                         "йцукен",
+                                         "йцукенгшщз",
+                                         "йцукенгшщзхъ",
+                                         "фывапролдж",
+                                         "фывапролджэ",
+                                         "ячсмитьбю",
+                                         "администратор",
+                                         "прокуратура",
+                                         "құпиясөз",
+                                         "қазақстан",
+                                         "казахстан",
+                                         "kazakhstan",
+                                         "tartip",
+                                         "prokuratura"};
 
 std::size_t characters(const std::string& text) {
   return static_cast<std::size_t>(
@@ -56,8 +107,7 @@ bool counts(const std::string& text) {
   for (const int step : {1, 9}) {
     bool same = !text.empty();
     for (std::size_t i = 0; same && i < text.size(); ++i)
-      same = text[i] >= '0' && text[i] <= '9' &&
-             (i == 0 || text[i] - '0' == (text[i - 1] - '0' + step) % 10);
+      same = text[i] >= '0' && text[i] <= '9' && (i == 0 || text[i] - '0' == (text[i - 1] - '0' + step) % 10);
     if (same) return true;
   }
   return false;
@@ -85,9 +135,8 @@ Result<std::string> checked_name(const std::string& name) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   const auto plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
   const bool good = !small.empty() && small.size() <= k_longest_name && small != "local" && plain(small.front()) &&
-                    std::all_of(small.begin(), small.end(), [&](char c) {
-                      return plain(c) || c == '.' || c == '-' || c == '_' || c == '@';
-                    });
+                    std::all_of(small.begin(), small.end(),
+                                [&](char c) { return plain(c) || c == '.' || c == '-' || c == '_' || c == '@'; });
   if (!good) return fail(Code::bad_input, "error.user.name", {{"name", name}});
   return small;
 }

@@ -205,8 +205,8 @@ Result<SignedIn> sign_in_vouched(store::Records& records, const Setting& setting
   });
   if (!found) return tl::unexpected<Error>(found.error());
   if (entering.disabled) {
-    if (Status noted = note(as(setting, entering.name),
-                            {.event = Event::sign_in_failed, .outcome = "error.access.credentials"});
+    if (Status noted =
+            note(as(setting, entering.name), {.event = Event::sign_in_failed, .outcome = "error.access.credentials"});
         !noted)
       return pass(noted);
     return fail(Code::denied, "error.access.credentials");
@@ -269,10 +269,10 @@ Status sign_out(store::Records& records, const Setting& setting, const std::stri
   } else if (Status ended = records.end_session(hash_of_secret(secret)); !ended) {
     return ended;
   }
-  return note(as(setting, user), {.event = Event::sign_out,
-                                  .parameters = everywhere ? std::vector<std::pair<std::string, std::string>>{
-                                                                 {"everywhere", "yes"}}
-                                                           : std::vector<std::pair<std::string, std::string>>{}});
+  return note(as(setting, user),
+              {.event = Event::sign_out,
+               .parameters = everywhere ? std::vector<std::pair<std::string, std::string>>{{"everywhere", "yes"}}
+                                        : std::vector<std::pair<std::string, std::string>>{}});
 }
 
 Result<bool> needs_setup(store::Records& records) {

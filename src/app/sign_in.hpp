@@ -2,8 +2,9 @@
 // secret for a session; only its hash is kept. Every sign-in and every failure is in the audit log.
 //
 // Whether a name is unknown, disabled or its password wrong cannot be told from the answer nor from its time. Failures
-// in a row make the next attempt wait: 5 of one name from one address, 50 of one name, 100 of one address; 2 s, doubling
-// up to 15 minutes. At most two passwords are hashed at once and few wait, so that sign-in cannot exhaust the memory.
+// in a row make the next attempt wait: 5 of one name from one address, 50 of one name, 100 of one address; 2 s,
+// doubling up to 15 minutes. At most two passwords are hashed at once and few wait, so that sign-in cannot exhaust the
+// memory.
 //
 // A Setting brings centre, keys, moment, and the address (visitor.peer).
 #pragma once

@@ -44,7 +44,8 @@ TEST_CASE("a password is kept as Argon2id with the stated cost, each time with a
 }
 
 TEST_CASE("a hash that another program made by the same standard is understood") {
-  // The reference program of Argon2: echo -n password | argon2 somesalt -id -t 2 -m 16 -p 1 (phc-winner-argon2, test.c).
+  // The reference program of Argon2: echo -n password | argon2 somesalt -id -t 2 -m 16 -p 1 (phc-winner-argon2,
+  // test.c).
   CHECK(password_matches("$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc",
                          "password"));
 }

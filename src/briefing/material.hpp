@@ -58,6 +58,7 @@ struct SourceFile {
 };
 
 struct Quality {
+  bool of_part = false;           // the material tells of some territories only: counts of the whole are left out
   std::uint64_t records = 0;      // events held, whatever their day
   std::uint64_t quarantined = 0;  // rows waiting for a person
   std::uint64_t without_time = 0, without_place = 0, without_class = 0;

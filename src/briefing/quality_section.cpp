@@ -51,7 +51,8 @@ Section make_quality_section(const Material& material, const Facts& facts, const
   Section section;
   section.id = "quality";
   section.heading = voice.say("quality.heading");
-  section.finding.push_back(quality.quarantined == 0
+  if (quality.of_part) section.finding.push_back(voice.say("quality.of_part"));
+  else section.finding.push_back(quality.quarantined == 0
                                 ? voice.say("quality.no_quarantine", {{"records", whole(quality.records)}})
                                 : voice.say("quality.quarantine", {{"records", whole(quality.records)},
                                                                    {"count", whole(quality.quarantined)}}));
@@ -61,6 +62,8 @@ Section make_quality_section(const Material& material, const Facts& facts, const
   if (material.now.left_out > 0)
     section.finding.push_back(voice.say("quality.left_out", {{"count", whole(material.now.left_out)}}));
 
+  section.method = voice.say("quality.method");
+  if (quality.of_part) return section;
   Table table;
   table.caption = voice.say("quality.caption");
   table.columns = {
@@ -85,7 +88,6 @@ Section make_quality_section(const Material& material, const Facts& facts, const
   if (quality.first && quality.last)
     table.note = voice.say("quality.days", {{"first", voice.day(*quality.first)}, {"last", voice.day(*quality.last)}});
   section.table = std::move(table);
-  section.method = voice.say("quality.method");
   return section;
 }
 

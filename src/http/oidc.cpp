@@ -205,7 +205,10 @@ Result<Oidc::Begun> Oidc::begin(const std::string& to, axes::Micros now) {
   auto known = issuer(now);
   if (!known) return pass(known);
   const std::string state = random_text(32), binding = random_text(32);
-  Pending pending{.nonce = random_text(32), .verifier = random_text(48), .binding = binding, .to = to,
+  Pending pending{.nonce = random_text(32),
+                  .verifier = random_text(48),
+                  .binding = binding,
+                  .to = to,
                   .ends = now + k_time_to_sign_in};
   const std::string query = form_of({{"response_type", "code"},
                                      {"client_id", settings_.client_id},
@@ -267,8 +270,8 @@ Result<Oidc::Finished> Oidc::finish(const Returned& returned, axes::Micros now) 
   if (settings_.client_secret.empty())
     fields.emplace_back("client_id", settings_.client_id);
   else
-    question.authorization = "Basic " + to_base64(percent_encoded(settings_.client_id) + ":" +
-                                                  percent_encoded(settings_.client_secret));
+    question.authorization =
+        "Basic " + to_base64(percent_encoded(settings_.client_id) + ":" + percent_encoded(settings_.client_secret));
   question.form = form_of(fields);
   auto tokens = ask_for_object(question);
   if (!tokens) return pass(tokens);

@@ -20,11 +20,16 @@ std::string own_page(const std::string& to) {
 std::string escaped(const std::string& text) {
   std::string safe;
   for (const char c : text) {
-    if (c == '<') safe += "&lt;";
-    else if (c == '>') safe += "&gt;";
-    else if (c == '&') safe += "&amp;";
-    else if (c == '"') safe += "&quot;";
-    else safe += c;
+    if (c == '<')
+      safe += "&lt;";
+    else if (c == '>')
+      safe += "&gt;";
+    else if (c == '&')
+      safe += "&amp;";
+    else if (c == '"')
+      safe += "&quot;";
+    else
+      safe += c;
   }
   return safe;
 }
@@ -32,11 +37,11 @@ std::string escaped(const std::string& text) {
 // A person stands here with a browser, not a program: a sentence and the way back.
 Response told(const Error& error, const Context& context) {
   const auto& words = text::Catalogue::in(context.language);
-  Response response = text_response("<!doctype html><html lang=\"" + context.language +
-                                        "\"><meta charset=\"utf-8\"><title>" + escaped(context.host.profile.name) +
-                                        "</title><p>" + escaped(words.explain(error)) + "</p><p><a href=\"/\">" +
-                                        escaped(context.host.profile.name) + "</a></p></html>\n",
-                                    "text/html; charset=utf-8");
+  Response response =
+      text_response("<!doctype html><html lang=\"" + context.language + "\"><meta charset=\"utf-8\"><title>" +
+                        escaped(context.host.profile.name) + "</title><p>" + escaped(words.explain(error)) +
+                        "</p><p><a href=\"/\">" + escaped(context.host.profile.name) + "</a></p></html>\n",
+                    "text/html; charset=utf-8");
   response.status = status_of(error.code);
   response.headers.set("Cache-Control", "no-store");
   return response;
@@ -70,8 +75,7 @@ void add_oidc_routes(Router& router, const std::shared_ptr<Entrance>& entrance) 
   router.add("GET", "/api/v1/oidc/return", [entrance, oidc](Context& context) {
     const Request& request = context.request;
     // The body refused, or the person changed their mind: what it says of it is not shown, it could say anything.
-    if (!request.query_value("error").empty())
-      return told(Error{Code::denied, "error.oidc.refused", {}, {}}, context);
+    if (!request.query_value("error").empty()) return told(Error{Code::denied, "error.oidc.refused", {}, {}}, context);
     auto finished = oidc->finish({.code = request.query_value("code"),
                                   .state = request.query_value("state"),
                                   .issuer = request.query_value("iss"),

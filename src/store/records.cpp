@@ -37,8 +37,7 @@ CREATE TABLE attempts (key TEXT PRIMARY KEY, failed INTEGER NOT NULL, last INTEG
 
 #define USER_COLUMNS \
   "name, password, subject, roles, everything, territories, registers, disabled, made, password_set, seen"
-#define TOKEN_COLUMNS \
-  "id, secret, user, label, roles, everything, territories, registers, made, expires, used"
+#define TOKEN_COLUMNS "id, secret, user, label, roles, everything, territories, registers, made, expires, used"
 
 Value or_null(const std::string& value) {
   return value.empty() ? Value() : Value(value);
@@ -174,11 +173,10 @@ Status Records::add_session(const SessionRecord& session) {
 }
 
 Result<std::optional<SessionRecord>> Records::session(const std::string& secret) {
-  return room_->one<SessionRecord>("SELECT secret, user, made, seen, peer FROM sessions WHERE secret = ?", secret,
-                                   [](const Row& row) {
-                                     return SessionRecord{text(row, 0), text(row, 1), integer(row, 2), integer(row, 3),
-                                                          text(row, 4)};
-                                   });
+  return room_->one<SessionRecord>(
+      "SELECT secret, user, made, seen, peer FROM sessions WHERE secret = ?", secret, [](const Row& row) {
+        return SessionRecord{text(row, 0), text(row, 1), integer(row, 2), integer(row, 3), text(row, 4)};
+      });
 }
 
 Status Records::touch_session(const std::string& secret, axes::Micros now) {
@@ -194,16 +192,15 @@ Result<std::int64_t> Records::end_sessions_of(const std::string& user, const std
 }
 
 Status Records::forget_sessions(axes::Micros made_before, axes::Micros seen_before) {
-  return done(
-      room_->database.change("DELETE FROM sessions WHERE made < ? OR seen < ?", {made_before, seen_before}));
+  return done(room_->database.change("DELETE FROM sessions WHERE made < ? OR seen < ?", {made_before, seen_before}));
 }
 
 Status Records::add_token(const TokenRecord& token) {
   const auto& g = token.grant;
-  return done(room_->database.change("INSERT INTO tokens (" TOKEN_COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?,?)",
-                                     {token.id, token.secret, token.user, token.label, list_text(g.roles),
-                                      std::int64_t{g.everything}, list_text(g.territories), list_text(g.registers),
-                                      token.made, token.expires, or_null(token.used)}));
+  return done(room_->database.change(
+      "INSERT INTO tokens (" TOKEN_COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+      {token.id, token.secret, token.user, token.label, list_text(g.roles), std::int64_t{g.everything},
+       list_text(g.territories), list_text(g.registers), token.made, token.expires, or_null(token.used)}));
 }
 
 Result<std::optional<TokenRecord>> Records::token(const std::string& secret) {
@@ -211,8 +208,8 @@ Result<std::optional<TokenRecord>> Records::token(const std::string& secret) {
 }
 
 Result<std::vector<TokenRecord>> Records::tokens(const std::string& user) {
-  auto found = room_->database.rows(
-      "SELECT " TOKEN_COLUMNS " FROM tokens WHERE ?1 = '' OR user = ?1 ORDER BY made, id", {user});
+  auto found =
+      room_->database.rows("SELECT " TOKEN_COLUMNS " FROM tokens WHERE ?1 = '' OR user = ?1 ORDER BY made, id", {user});
   if (!found) return pass(found);
   std::vector<TokenRecord> tokens;
   for (const Row& row : *found) tokens.push_back(token_from(row));

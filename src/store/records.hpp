@@ -69,7 +69,7 @@ class Records {
   Status change_user(const UserRecord& user);
   Result<std::optional<UserRecord>> user(const std::string& name);
   Result<std::optional<UserRecord>> user_of_subject(const std::string& subject);
-  Result<std::vector<UserRecord>> users();  // by name
+  Result<std::vector<UserRecord>> users();                        // by name
   Result<std::int64_t> count_with_role(const std::string& role);  // of those not disabled
   Status note_sign_in(const std::string& user, axes::Micros now);
 

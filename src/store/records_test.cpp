@@ -78,7 +78,8 @@ TEST_CASE("sessions and tokens end one by one, all of a person's, and by age") {
   REQUIRE(records.forget_sessions(5, 51));
   CHECK_FALSE(records.session("s3").value().has_value());
 
-  REQUIRE(records.add_token({.id = "t", .secret = "h", .user = "a", .label = "R", .grant = {}, .made = 1, .expires = 9}));
+  REQUIRE(
+      records.add_token({.id = "t", .secret = "h", .user = "a", .label = "R", .grant = {}, .made = 1, .expires = 9}));
   CHECK(records.token("h").value()->label == "R");
   CHECK(records.tokens("a").value().size() == 1);
   CHECK(records.tokens("b").value().empty());
@@ -135,7 +136,8 @@ TEST_CASE("threads and a second connection write side by side") {
   const auto write = [](Records& to, const std::string& key) {
     for (int i = 0; i < 50; ++i) CHECK(to.note_failure(key, i).has_value());
   };
-  std::thread first([&] { write(records, "a"); }), second([&] { write(records, "a"); }), third([&] { write(other, "a"); });
+  std::thread first([&] { write(records, "a"); }), second([&] { write(records, "a"); }),
+      third([&] { write(other, "a"); });
   first.join();
   second.join();
   third.join();
@@ -144,8 +146,8 @@ TEST_CASE("threads and a second connection write side by side") {
 
 TEST_CASE("a file that is none, and one of a later program, are refused with its name") {
   const test::TemporaryFolder folder;
-  std::ofstream(folder.path() / "records.sqlite") << "this is no database, but long enough to have a header: "
-                                                  << std::string(4096, 'x');
+  std::ofstream(folder.path() / "records.sqlite")
+      << "this is no database, but long enough to have a header: " << std::string(4096, 'x');
   CHECK(Records::open(folder.path()).error().key == "error.records.corrupt");
   const test::TemporaryFolder later;
   {

@@ -92,8 +92,8 @@ Result<Database> Database::open(const std::filesystem::path& file) {
     return fail(Code::denied, "error.file.unwritable", {{"file", file.string()}, {"reason", std::strerror(errno)}});
   ::close(descriptor);
   sqlite3* handle = nullptr;
-  const int opened =
-      sqlite3_open_v2(file.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_FULLMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
+  const int opened = sqlite3_open_v2(file.c_str(), &handle,
+                                     SQLITE_OPEN_READWRITE | SQLITE_OPEN_FULLMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
   database.handle_.reset(handle);
   if (opened != SQLITE_OK) return tl::unexpected<Error>(database.error_now());
   sqlite3_busy_timeout(handle, k_wait_milliseconds);
@@ -140,8 +140,10 @@ Status Database::together(const std::function<Status()>& work) {
   if (auto begun = rows("BEGIN IMMEDIATE"); !begun) return pass(begun);
   Status done = work();
   if (done) {
-    if (auto committed = rows("COMMIT"); committed) return {};
-    else done = pass(committed);
+    if (auto committed = rows("COMMIT"); committed)
+      return {};
+    else
+      done = pass(committed);
   }
   (void)rows("ROLLBACK");
   return done;
@@ -149,14 +151,14 @@ Status Database::together(const std::function<Status()>& work) {
 
 Status Database::migrate(const std::string& part, std::span<const char* const> steps) {
   return together([&]() -> Status {
-    if (auto made = rows("CREATE TABLE IF NOT EXISTS migrations (part TEXT PRIMARY KEY, number INTEGER NOT NULL) STRICT");
+    if (auto made =
+            rows("CREATE TABLE IF NOT EXISTS migrations (part TEXT PRIMARY KEY, number INTEGER NOT NULL) STRICT");
         !made)
       return pass(made);
     auto found = rows("SELECT number FROM migrations WHERE part = ?", {part});
     if (!found) return pass(found);
     const std::size_t made = found->empty() ? 0 : static_cast<std::size_t>(integer(found->front(), 0));
-    if (made > steps.size())
-      return fail(Code::conflict, "error.records.newer", {{"file", file_.string()}});
+    if (made > steps.size()) return fail(Code::conflict, "error.records.newer", {{"file", file_.string()}});
     for (std::size_t step = made; step < steps.size(); ++step)
       if (sqlite3_exec(handle_.get(), steps[step], nullptr, nullptr, nullptr) != SQLITE_OK)
         return tl::unexpected<Error>(error_now());
