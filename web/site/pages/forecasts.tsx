@@ -1,4 +1,5 @@
 // Forecasts: what was published, what has come of it, and how good the forecasts have been.
+import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
 import { type Answer, numberOf, type Row, rowsOf, sheetOf, textOf } from "../api/answer.ts";
 import { linkTo } from "../api/ask.ts";
@@ -72,14 +73,15 @@ function Published({ list }: { list: Row[] }) {
             {answer.said.map(({ key, text }) => (
               <Notice key={key} title={text} />
             ))}
-            <Forecast answer={answer} write={write} series={parameters.get("series")} onSeries={(series) => change({ series })} />
-            <p class="tools links">
-              {["csv", "xlsx", "json"].map((format) => (
-                <a key={format} class="button" href={linkTo("forecast show", { publication: id, lang: language }, format)} download>
-                  {format.toUpperCase()}
-                </a>
-              ))}
-            </p>
+            <Forecast answer={answer} write={write} series={parameters.get("series")} onSeries={(series) => change({ series })}>
+              <p class="tools links">
+                {["csv", "xlsx", "json"].map((format) => (
+                  <a key={format} class="button" href={linkTo("forecast show", { publication: id, lang: language }, format)} download>
+                    {format.toUpperCase()}
+                  </a>
+                ))}
+              </p>
+            </Forecast>
             <Proof row={row} answer={answer} />
           </>
         )}
@@ -94,9 +96,10 @@ interface ForecastProps {
   write: (t: string) => string;
   series: string | null;
   onSeries: (series: string) => void;
+  children: ComponentChildren; // beneath its table
 }
 
-function Forecast({ answer, write, series, onSeries }: ForecastProps) {
+function Forecast({ answer, write, series, onSeries, children }: ForecastProps) {
   const { say, locale } = useSite();
   const reader = useReader();
   const nodes = useMemo(() => nodesOf(answer, say("site.forecasts.together")), [answer, say]);
@@ -154,6 +157,7 @@ function Forecast({ answer, write, series, onSeries }: ForecastProps) {
           <Chart plan={(width) => fanPlan(fan, width, reader)} alternative={finding[0] ?? title} />
         </figure>
         {own && <div class="table-place"><SheetTable sheet={own} caption={title} hidden={["series"]} render={{ t: (row) => write(textOf(own.rows[row]?.[1])) }} /></div>}
+        {children}
       </div>
     </div>
   );

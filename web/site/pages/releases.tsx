@@ -280,7 +280,7 @@ function Table({ release, table }: { release: string; table: string }) {
                   {textOf(definition["caution"]) && <p class="small">{textOf(definition["caution"])}</p>}
                 </div>
               )}
-              <p class="small">{say("site.figure.hint")}</p>
+              <p class="small hint-line">{say("site.figure.hint")}</p>
               <SheetTable
                 sheet={made.sheet}
                 caption={definition ? textOf(definition["name"]) : figures?.title || table}
@@ -335,6 +335,10 @@ function History({ figure, onClose }: { figure: string; onClose: () => void }) {
             <section>
               <h3>{say("site.figure.cite")}</h3>
               <Copy text={`${session.centre.name}. ${figure}: ${value(sheet?.rows.at(-1))}. ${location.href}`} label={say("site.figure.cite")} />
+            </section>
+            <section>
+              <h3>{say("site.figure.link")}</h3>
+              <Copy text={location.href} label={say("site.figure.link")} code />
             </section>
           </>
         )}

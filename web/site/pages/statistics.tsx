@@ -211,7 +211,7 @@ function Comparison({ answer, register, question, asked }: Shown) {
       </div>
       <section aria-labelledby="table-heading">
         <h2 id="table-heading">{say("site.statistics.table")}</h2>
-        <p class="small">{say("site.figure.hint")}</p>
+        <p class="small hint-line">{say("site.figure.hint")}</p>
         <SheetTable
           sheet={sheet}
           caption={`${register.name}, ${locale.period(factOf(sheet, "span"))}`}
@@ -299,7 +299,7 @@ function CrossTable({ answer, register, question, asked }: Shown) {
       <section aria-labelledby="table-heading">
         <h2 id="table-heading">{say("site.statistics.table")}</h2>
         {made.partial && <p class="small">{say("site.statistics.partial")}</p>}
-        <p class="small">{say("site.figure.hint")}</p>
+        <p class="small hint-line">{say("site.figure.hint")}</p>
         <SheetTable sheet={sheet} caption={`${register.name}, ${locale.period(factOf(long, "span") || register.covers)}`} selected={chosen.row} onSelect={chosen.chooseRow} onExplain={explain} />
       </section>
       <Exports {...asked} />

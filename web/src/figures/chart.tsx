@@ -1,6 +1,6 @@
 // Hosts a chart: draws it for the width it has, again when the width changes, and for A4 before printing. To assistive
 // technology it is one picture with its text; the numbers are in the table. The chart library comes with the first chart.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ECharts } from "./echarts.ts";
 import { Key } from "./key.tsx";
 import { narrow, type Plan } from "./plan.ts";
@@ -43,7 +43,8 @@ export function Chart({ plan, alternative, onPick }: Props) {
   const known = useRef(names);
   known.current = names;
 
-  useEffect(() => {
+  // At once, not after the next frame: a page that is about to be printed waits for no frame.
+  useLayoutEffect(() => {
     if (!host.current || !charts) return;
     if (!chart.current) {
       chart.current = charts.init(host.current, null, { renderer: "svg", width, height });
