@@ -51,7 +51,7 @@ check-threads: install-test web/dist/briefing.html
 	@ctest --test-dir build/tsan --output-on-failure --no-tests=error -R '^(base|geo|registers)$$'
 check-fuzz: install-test web/dist/briefing.html
 	@[ -f build/fuzz/build.ninja ] || cmake --preset fuzz >/dev/null
-	@ninja -C build/fuzz -j$(JOBS) --quiet description_fuzz csv_fuzz workbook_fuzz
+	@ninja -C build/fuzz -j$(JOBS) --quiet description_fuzz csv_fuzz workbook_fuzz request_fuzz
 	@tests/fuzz/run build/fuzz $(or $(SECONDS_EACH),20)
 check-format:
 	@git ls-files 'src/*.[ch]pp' 'tests/*.[ch]pp' 'bench/*.[ch]pp' | xargs clang-format --dry-run --Werror
