@@ -221,6 +221,15 @@ Result<PeriodForms> read_period_forms(const Call& call, const std::vector<std::s
   if (files.empty())
     if (Status kept = add_kept(*centre, workbooks, forms); !kept) return pass(kept);
   if (forms.reported.empty()) return fail(Code::not_found, "error.forms.none", {{"period", axes::text_of(period)}});
+  std::error_code none;
+  if (centre == nullptr && !call.has("residents") && !call.setting().centre.empty() &&
+      std::filesystem::exists(call.setting().centre / "tartip.toml", none)) {
+    auto own = open_centre(call.setting(), Access::read);
+    if (own)
+      centre = &opened.emplace(std::move(*own));
+    else
+      forms.remarks.push_back(own.error());  // rates alone need it, and say that residents are not known
+  }
   if (centre != nullptr) add_residents_of(*centre, forms);
   if (call.has("residents"))
     if (Status added = add_residents(call.text("residents"), forms); !added) return pass(added);

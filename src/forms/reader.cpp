@@ -9,6 +9,8 @@
 namespace tartip::forms {
 namespace {
 
+constexpr std::size_t k_most_cells = 2'000'000;  // the largest form at hand has 130 000
+
 using registers::Sheet;
 using registers::Workbook;
 
@@ -69,7 +71,7 @@ Result<const FormTerritory*> territory_of(const std::filesystem::path& file, con
 
 Result<ReadForm> read_form_file(const std::filesystem::path& file, const std::vector<FormDefinition>& forms,
                                 const std::vector<FormTerritory>& territories, const ReadOptions& options) {
-  auto workbook = registers::read_workbook(file);
+  auto workbook = registers::read_workbook(file, k_most_cells);
   if (!workbook) return pass(workbook);
   const Stamp stamp = stamp_of(workbook->properties.description);
   ReadForm read;

@@ -29,10 +29,10 @@ struct ReadOptions {
   std::string territory;  // КАТО: said by whoever reads; empty: by the metadata
 };
 
-// Errors beside those of read_workbook: error.form.not_known (no form has this code or these sheets),
-// error.form.no_territory, error.form.territory_unknown, error.form.sheet_unknown, error.form.sheet_missing,
-// error.form.table_missing (no line that numbers the graphs), error.form.column_unknown, error.form.column_missing,
-// error.form.row_unknown, error.form.row_missing, error.form.row_twice.
+// At most 2 million cells are read. Errors beside those of read_workbook: error.form.not_known (no form has this code
+// or these sheets), error.form.no_territory, error.form.territory_unknown, error.form.sheet_unknown,
+// error.form.sheet_missing, error.form.table_missing (no line that numbers the graphs), error.form.column_unknown,
+// error.form.column_missing, error.form.row_unknown, error.form.row_missing, error.form.row_twice.
 Result<ReadForm> read_form_file(const std::filesystem::path& file, const std::vector<FormDefinition>& forms,
                                 const std::vector<FormTerritory>& territories, const ReadOptions& options);
 

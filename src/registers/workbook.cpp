@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 
 #include "registers/workbook_sheet.hpp"
 #include "registers/workbook_styles.hpp"
@@ -10,11 +11,14 @@
 namespace tartip::registers {
 namespace {
 
+constexpr std::size_t k_most_named = 10'000;  // parts, sheets
+
 // Which part plays which role (ECMA-376 part 2, 9.3), by relation id and by the last word of its type.
 class Relations final : public XmlHandler {
  public:
   explicit Relations(std::string folder) : folder_(std::move(folder)) {}
   bool start(std::string_view element, const XmlAttributes& attributes) override {
+    if (by_id.size() > k_most_named) return false;
     if (element != "Relationship" || attributes["TargetMode"] == "External") return true;
     const std::string_view type = attributes["Type"];
     const std::string target = resolved(attributes["Target"]);
@@ -42,6 +46,7 @@ class Relations final : public XmlHandler {
 class Contents final : public XmlHandler {
  public:
   bool start(std::string_view element, const XmlAttributes& attributes) override {
+    if (sheets.size() > k_most_named) return false;
     if (element == "sheet") sheets.emplace_back(attributes["name"], attributes["id"]);
     if (element == "workbookPr") from_1904 = attributes["date1904"] == "1" || attributes["date1904"] == "true";
     return true;
@@ -89,13 +94,14 @@ std::string relations_of(const std::string& part) {
   return part.substr(0, slash) + "_rels/" + part.substr(slash) + ".rels";
 }
 
-Result<Opened> open(const std::filesystem::path& file) {
+Result<Opened> open(const std::filesystem::path& file, std::size_t most) {
   auto archive = WorkbookArchive::open(file);
   if (!archive) return pass(archive);
   Relations root("");
   if (Status read = read_xml(*archive, "_rels/.rels", root); !read) return pass(read);
   const std::string book = root.by_type["officeDocument"];
   Opened opened{std::move(*archive), {}, {}, {}};
+  opened.context.most = opened.context.cells_left = most;
   if (const std::string core = root.by_type["core-properties"]; opened.archive.has(core)) {
     Properties reading;
     if (Status read = read_xml(opened.archive, core, reading); !read) return pass(read);
@@ -106,7 +112,12 @@ Result<Opened> open(const std::filesystem::path& file) {
   Contents contents;
   if (Status read = read_xml(opened.archive, book, contents); !read) return pass(read);
   opened.context.from_1904 = contents.from_1904;
-  for (const auto& [name, id] : contents.sheets) opened.sheets.emplace_back(name, relations.by_id[id]);
+  std::set<std::string> parts;
+  for (const auto& [name, id] : contents.sheets) {
+    opened.sheets.emplace_back(name, relations.by_id[id]);
+    // One part under many names would be read as often.
+    if (!parts.insert(opened.sheets.back().second).second) return opened.archive.damaged();
+  }
   if (opened.sheets.empty()) return opened.archive.damaged();
 
   if (const std::string part = relations.by_type["sharedStrings"]; !part.empty()) {
@@ -122,8 +133,8 @@ Result<Opened> open(const std::filesystem::path& file) {
 
 }  // namespace
 
-Result<Workbook> read_workbook(const std::filesystem::path& file) {
-  auto opened = open(file);
+Result<Workbook> read_workbook(const std::filesystem::path& file, std::size_t most) {
+  auto opened = open(file, most);
   if (!opened) return pass(opened);
   Workbook workbook;
   workbook.properties = std::move(opened->properties);
@@ -137,7 +148,7 @@ Result<Workbook> read_workbook(const std::filesystem::path& file) {
 }
 
 Result<Sheet> read_sheet(const std::filesystem::path& file, const std::string& name) {
-  auto opened = open(file);
+  auto opened = open(file, k_most_workbook_cells);
   if (!opened) return pass(opened);
   std::string names;
   for (const auto& [one, part] : opened->sheets) {

@@ -43,8 +43,9 @@ struct Workbook {
 };
 
 // Refuses what is not a workbook or would not fit in memory: error.file.workbook_bomb, error.file.workbook_old (.xls),
-// error.file.workbook_damaged, error.file.workbook_too_large (more than 20 million cells in all).
-Result<Workbook> read_workbook(const std::filesystem::path& file);
+// error.file.workbook_damaged, error.file.workbook_too_large (more cells in all, or more shared texts, than `most`).
+inline constexpr std::size_t k_most_workbook_cells = 20'000'000;
+Result<Workbook> read_workbook(const std::filesystem::path& file, std::size_t most = k_most_workbook_cells);
 
 // `name` empty: the first sheet. error.file.sheet_missing.
 Result<Sheet> read_sheet(const std::filesystem::path& file, const std::string& name);

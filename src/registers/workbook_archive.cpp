@@ -34,6 +34,10 @@ WorkbookArchive::~WorkbookArchive() = default;
 WorkbookArchive::WorkbookArchive(WorkbookArchive&&) noexcept = default;
 WorkbookArchive& WorkbookArchive::operator=(WorkbookArchive&&) noexcept = default;
 
+tl::unexpected<Error> WorkbookArchive::bomb() const {
+  return fail(Code::too_large, "error.file.workbook_bomb", {{"file", file_.string()}});
+}
+
 tl::unexpected<Error> WorkbookArchive::damaged() const {
   return damaged_file(file_);
 }
@@ -58,7 +62,6 @@ Result<WorkbookArchive> WorkbookArchive::open(const std::filesystem::path& file)
 
 Status WorkbookArchive::look_at_directory() {
   zip_t* archive = zip_->archive.get();
-  const auto bomb = [&] { return fail(Code::too_large, "error.file.workbook_bomb", {{"file", file_.string()}}); };
   const zip_int64_t count = zip_get_num_entries(archive, 0);
   if (zip_name_locate(archive, "[Content_Types].xml", 0) < 0) return damaged();
   if (count > k_most_parts) return bomb();

@@ -30,6 +30,7 @@ class WorkbookArchive {
 
   const std::filesystem::path& file() const { return file_; }
   tl::unexpected<Error> damaged() const;
+  tl::unexpected<Error> bomb() const;
 
  private:
   struct Part {

@@ -15,9 +15,9 @@ constexpr std::int32_t k_rows = 1'048'576;
 constexpr std::int32_t k_columns = 16'384;
 constexpr std::size_t k_most_merged = 1'000'000;
 
-tl::unexpected<Error> too_large(const WorkbookArchive& archive) {
+tl::unexpected<Error> too_large(const WorkbookArchive& archive, const SheetContext& context) {
   return fail(Code::too_large, "error.file.workbook_too_large",
-              {{"file", archive.file().string()}, {"limit", std::to_string(k_most_workbook_cells)}});
+              {{"file", archive.file().string()}, {"limit", std::to_string(context.most)}});
 }
 
 // "B7" from 0; nothing for what is no place of a worksheet.
@@ -33,10 +33,10 @@ std::optional<CellPlace> place_in(std::string_view text) {
 
 class SharedStrings final : public XmlHandler {
  public:
-  explicit SharedStrings(std::vector<std::string>& strings) : strings_(&strings) {}
+  SharedStrings(std::vector<std::string>& strings, std::size_t most) : strings_(&strings), most_(most) {}
   bool start(std::string_view element, const XmlAttributes&) override {
     if (element == "si") {
-      if (strings_->size() >= k_most_workbook_cells) {
+      if (strings_->size() >= most_) {
         too_many_ = true;
         return false;
       }
@@ -62,6 +62,7 @@ class SharedStrings final : public XmlHandler {
 
  private:
   std::vector<std::string>* strings_;
+  std::size_t most_;
   bool inside_ = false, phonetic_ = false, in_text_ = false, too_many_ = false;
 };
 
@@ -211,16 +212,16 @@ class Worksheet final : public XmlHandler {
 }  // namespace
 
 Status read_shared_strings(const WorkbookArchive& archive, const std::string& part, SheetContext& context) {
-  SharedStrings reading(context.strings);
+  SharedStrings reading(context.strings, context.most);
   if (Status read = read_xml(archive, part, reading); !read) return read;
-  if (reading.too_many()) return too_large(archive);
+  if (reading.too_many()) return too_large(archive, context);
   return {};
 }
 
 Result<Sheet> read_worksheet(const WorkbookArchive& archive, const std::string& part, SheetContext& context) {
   Worksheet reading(context);
   if (Status read = read_xml(archive, part, reading); !read) return pass(read);
-  if (reading.too_many()) return too_large(archive);
+  if (reading.too_many()) return too_large(archive, context);
   if (reading.wrong()) return archive.damaged();
   return reading.take();
 }

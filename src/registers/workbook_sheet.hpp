@@ -9,13 +9,12 @@
 
 namespace tartip::registers {
 
-inline constexpr std::size_t k_most_workbook_cells = 20'000'000;
-
 struct SheetContext {
   std::vector<std::string> strings;  // shared by all sheets
   std::vector<bool> dates;           // by cell format
   bool from_1904 = false;
-  std::size_t cells_left = k_most_workbook_cells;
+  std::size_t most = k_most_workbook_cells;  // cells, and shared texts
+  std::size_t cells_left = most;
 };
 
 // Both: too_large `error.file.workbook_too_large` beyond the number of cells.

@@ -2,6 +2,9 @@
 
 #include <expat.h>
 
+#include <malloc.h>
+
+#include <cstdlib>
 #include <memory>
 #include <new>
 
@@ -12,6 +15,34 @@ std::string_view local(std::string_view name) {
   const auto colon = name.rfind(':');
   return colon == std::string_view::npos ? name : name.substr(colon + 1);
 }
+
+// What the parser holds for itself: open elements, names it has seen, a token that does not end. A workbook needs some
+// kilobytes; without a limit a part of a few megabytes takes gigabytes. The parser has no place for a count of its own,
+// but stays in its thread.
+constexpr std::size_t k_most_held = std::size_t{32} << 20;
+thread_local std::size_t held = 0;
+
+void* take_more(std::size_t size) {
+  if (held + size > k_most_held) return nullptr;
+  void* made = std::malloc(size);
+  if (made != nullptr) held += malloc_usable_size(made);
+  return made;
+}
+
+void* take_other(void* before, std::size_t size) {
+  const std::size_t was = malloc_usable_size(before);  // of null: 0
+  if (held - was + size > k_most_held) return nullptr;
+  void* made = std::realloc(before, size);
+  if (made != nullptr) held += malloc_usable_size(made) - was;
+  return made;
+}
+
+void give_back(void* made) {
+  held -= malloc_usable_size(made);
+  std::free(made);
+}
+
+constexpr XML_Memory_Handling_Suite k_memory = {take_more, take_other, give_back};
 
 struct Reading {
   XML_Parser parser;
@@ -67,8 +98,8 @@ std::string_view XmlAttributes::operator[](std::string_view name) const {
 }
 
 Status read_xml(const WorkbookArchive& archive, const std::string& part, XmlHandler& handler) {
-  const std::unique_ptr<std::remove_pointer_t<XML_Parser>, decltype(&XML_ParserFree)> parser(XML_ParserCreate(nullptr),
-                                                                                             &XML_ParserFree);
+  const std::unique_ptr<std::remove_pointer_t<XML_Parser>, decltype(&XML_ParserFree)> parser(
+      XML_ParserCreate_MM(nullptr, &k_memory, nullptr), &XML_ParserFree);
   if (parser == nullptr) throw std::bad_alloc();
   Reading reading{parser.get(), &handler};
   XML_SetUserData(parser.get(), &reading);
@@ -86,6 +117,7 @@ Status read_xml(const WorkbookArchive& archive, const std::string& part, XmlHand
   if (well_formed) well_formed = XML_Parse(parser.get(), "", 0, XML_TRUE) == XML_STATUS_OK;
   if (reading.no_memory) throw std::bad_alloc();
   if (reading.stopped) return {};
+  if (!well_formed && XML_GetErrorCode(parser.get()) == XML_ERROR_NO_MEMORY) return archive.bomb();
   if (!well_formed || reading.forbidden) return archive.damaged();
   return {};
 }

@@ -28,8 +28,9 @@ class XmlHandler {
   virtual void text(std::string_view /*characters*/) {}
 };
 
-// workbook_damaged when it is no well-formed XML or has a document type. What stops a handler is for the handler to
-// know: the status is good then.
+// workbook_damaged when it is no well-formed XML or has a document type, workbook_bomb when the parser would need more
+// than 32 MiB for itself (elements that nest without end, names without number). What stops a handler is for the
+// handler to know: the status is good then.
 Status read_xml(const WorkbookArchive& archive, const std::string& part, XmlHandler& handler);
 
 }  // namespace tartip::registers
