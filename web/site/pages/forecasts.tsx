@@ -52,8 +52,7 @@ function Published({ list }: { list: Row[] }) {
   const id = textOf(row?.["publication"]);
   const every = textOf(row?.["every"]);
   const register = textOf(row?.["register"]);
-  const shown = offered("forecast show"); // the figures are the register's; the list and the scores are everybody's
-  const asked = useAnswer("forecast show", shown ? { publication: id } : null);
+  const asked = useAnswer("forecast show", { publication: id });
   const registers = useAnswer("register list", offered("register list") ? {} : null);
   const names = new Map(rowsOf(registers.answer?.sheets[0]).map((one) => [textOf(one["id"]), textOf(one["name"])]));
   const change = (changes: Record<string, string | null>) => go(withParameters(parameters, changes), { replace: true });

@@ -1,5 +1,5 @@
-// A sheet as a table. Its numbers can be asked what they are: one stop of the tab key, arrow keys from number to number,
-// Enter (or a click) asks. A row can be chosen, and is then marked here and in the figure beside it.
+// A sheet as a table. Its numbers can be asked what they are, its rows chosen by their names: one stop of the tab key, arrow
+// keys from cell to cell, Enter (or a click) asks or chooses. A chosen row is marked here and in the figure beside it.
 import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
 import type { Sheet } from "../api/answer.ts";
@@ -32,7 +32,9 @@ export function SheetTable({ sheet, caption, details = false, hidden = [], selec
   const [stop, setStop] = useState<CellPlace | null>(null);
   const columns = sheet.columns.map((column, at) => ({ ...column, at })).filter(({ id, detail }) => (details || !detail) && !hidden.includes(id));
   const asks = (row: number, at: number) => onExplain !== undefined && typeof sheet.rows[row]?.[at] === "number";
-  const firstStop = stop ?? firstOf(sheet, columns, asks);
+  const chooses = (at: number) => onSelect !== undefined && at === columns[0]?.at;
+  const walkable = (row: number, at: number) => asks(row, at) || chooses(at);
+  const firstStop = stop ?? firstOf(sheet, columns, walkable);
 
   const walk = (event: KeyboardEvent) => {
     const steps: Record<string, [number, number]> = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
@@ -46,7 +48,7 @@ export function SheetTable({ sheet, caption, details = false, hidden = [], selec
       place += step[1];
       const at = columns[place]?.at;
       if (at === undefined || row < 0 || row >= sheet.rows.length) return;
-      if (!asks(row, at)) continue;
+      if (!walkable(row, at)) continue;
       setStop({ row, column: at });
       body.current?.querySelector<HTMLElement>(`button[data-cell="${row},${place}"]`)?.focus();
       return;
@@ -78,14 +80,19 @@ export function SheetTable({ sheet, caption, details = false, hidden = [], selec
                   const drawn = render[column.id]?.(row);
                   const content =
                     drawn ??
-                    (asks(row, column.at) ? (
+                    (walkable(row, column.at) ? (
                       <button
                         type="button"
-                        class="cell"
+                        class={chooses(column.at) ? "cell name" : "cell"}
+                        aria-pressed={chooses(column.at) ? selected === name : undefined}
                         data-cell={`${row},${place}`}
                         tabIndex={firstStop?.row === row && firstStop.column === column.at ? 0 : -1}
                         onFocus={() => setStop({ row, column: column.at })}
-                        onClick={() => onExplain?.({ row, column: column.at })}
+                        onClick={(event) => {
+                          if (chooses(column.at)) return; // the row takes the click
+                          event.stopPropagation();
+                          onExplain?.({ row, column: column.at });
+                        }}
                       >
                         {text}
                       </button>
