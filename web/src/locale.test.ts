@@ -61,6 +61,11 @@ describe.each(languages)("%s", (language) => {
   });
 });
 
+test("a moment of the centre's clock", () => {
+  expect(localeOf("en").moment("2026-11-22 04:21")).toBe("22 November 2026, 04:21");
+  expect(localeOf("kk").moment("2026-11-22")).toBe("2026 ж. 22 қараша");
+});
+
 test("Kazakh by hand, as the style guide gives it", () => {
   expect(localeOf("kk").number(1234567.5)).toBe("1\u00a0234\u00a0567,5");
   expect(localeOf("kk").period("2026-01..2026-09")).toBe("2026 ж. қаңтар – қыркүйек");

@@ -13,6 +13,8 @@ export interface Locale {
   month(at: number): string;
   // A calendar period as the program writes it ("2022", "2022-09", "2022-Q3", "2022-09-17", "2022-01..2022-09").
   period(text: string): string;
+  // A day, perhaps with its time, as the program writes it on the centre's clock ("2026-11-22 04:21").
+  moment(text: string): string;
 }
 
 const k_nbsp = "\u00a0";
@@ -87,5 +89,9 @@ export function localeOf(language: Language): Locale {
     date: (day) => formatDate(language, day),
     month: (at) => k_months_alone[language][at] ?? "",
     period: (text) => formatPeriod(language, text),
+    moment: (text) => {
+      const [day = "", time = ""] = text.split(" ");
+      return [formatPeriod(language, day), time].filter(Boolean).join(", ");
+    },
   };
 }

@@ -55,7 +55,7 @@ function Series({ versions: [latest, ...earlier] }: { versions: Row[] }) {
   const { say, locale } = useSite();
   if (!latest) return null;
   const id = textOf(latest["release"]);
-  const moment = (row: Row) => momentText(textOf(row["made"]), locale);
+  const moment = (row: Row) => locale.moment(textOf(row["made"]));
   return (
     <li>
       <h2>
@@ -79,12 +79,6 @@ function Series({ versions: [latest, ...earlier] }: { versions: Row[] }) {
       )}
     </li>
   );
-}
-
-// "2026-11-22 04:21" as the reader writes it.
-function momentText(text: string, locale: ReturnType<typeof useSite>["locale"]): string {
-  const [day = "", time = ""] = text.split(" ");
-  return [locale.period(day), time].filter(Boolean).join(", ");
 }
 
 function Trail({ release, table }: { release: string; table?: string }) {
@@ -136,7 +130,7 @@ function One({ release }: { release: string }) {
                   {sheet.header.map(({ id, label, value }) => (
                     <div key={id}>
                       <dt>{label}</dt>
-                      <dd>{id === "made" ? momentText(value, locale) : value}</dd>
+                      <dd>{id === "made" ? locale.moment(value) : value}</dd>
                     </div>
                   ))}
                 </dl>

@@ -245,7 +245,10 @@ function explanationOf(
     const cells = there.rows.find((one) => textOf(one[0]) === row)?.[place];
     return typeof cells === "number" ? String(cells) : null;
   };
-  return { row, column: shown.label, value: cell(at, column), definition: column, facts: sheet, register, asked, find };
+  // The ends of an interval are named after what they belong to.
+  const whole = sheet.columns.find(({ id }) => id === column.replace(/_(low|high)$/, "") && id !== column);
+  const label = whole ? `${whole.label} ${shown.label}` : shown.label;
+  return { row, column: label, value: cell(at, column), definition: column, facts: sheet, register, asked, find };
 }
 
 function CrossTable({ answer, register, question, asked }: Shown) {

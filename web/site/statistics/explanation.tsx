@@ -39,7 +39,7 @@ export function Explanation({ figure, onClose }: { figure: Explained; onClose: (
     source: fact("source"),
     definition: textOf(definition?.["definition"]),
     version: fact("version"),
-    cut: fact("cut"),
+    cut: locale.moment(fact("cut")),
     centre: session.centre.name,
     address: link,
   });
@@ -66,7 +66,7 @@ export function Explanation({ figure, onClose }: { figure: Explained; onClose: (
             .map(({ id, label, value }) => (
               <div key={id}>
                 <dt>{label}</dt>
-                <dd>{id === "span" || id === "compared_with" ? locale.period(value) : value}</dd>
+                <dd>{id === "span" || id === "compared_with" ? locale.period(value) : id === "cut" ? locale.moment(value) : value}</dd>
               </div>
             ))}
         </dl>
