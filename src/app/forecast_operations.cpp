@@ -6,7 +6,7 @@
 #include <charconv>
 #include <cmath>
 
-#include "app/event_file.hpp"
+#include "app/forecast_plan.hpp"
 #include "app/operations.hpp"
 #include "app/parameters.hpp"
 #include "app/series_file.hpp"
@@ -15,8 +15,6 @@
 #include "base/file.hpp"
 #include "base/parallel.hpp"
 #include "forecast/backtest.hpp"
-#include "forecast/combination.hpp"
-#include "forecast/events.hpp"
 #include "forecast/method.hpp"
 #include "text/numbers.hpp"
 
@@ -52,16 +50,6 @@ Result<std::vector<double>> levels_of(const std::string& text) {
   return levels;
 }
 
-std::vector<std::string> split(const std::string& text) {
-  std::vector<std::string> parts;
-  for (std::size_t from = 0; from <= text.size();) {
-    const std::size_t to = std::min(text.find(',', from), text.size());
-    parts.push_back(text.substr(from, to - from));
-    from = to + 1;
-  }
-  return parts;
-}
-
 std::string level_text(double level) {
   return fmt::format("{:g}", std::round(level * 1e6) / 1e4);
 }
@@ -78,45 +66,6 @@ std::vector<double> percentile_levels() {
   for (int q = 1; q < 50; ++q) levels.push_back((100 - 2 * q) / 100.0);
   levels.push_back(0);
   return levels;
-}
-
-struct Forecast {
-  forecast::Prediction prediction;
-  std::vector<forecast::Share> shares;
-};
-
-struct How {
-  const forecast::Method& method;
-  bool measured = false;
-  forecast::CombinationOptions combination;  // for auto and measured limits
-};
-
-// Above so many series auto leaves out ARIMA, which takes most of its time, unless --members asks for it.
-constexpr std::size_t k_many_series = 20'000;
-
-How how_of(const Call& call, std::size_t series) {
-  How how{*forecast::find_method(call.text("method")), call.text("interval") == "backtest", {}};
-  if (how.method.name != "auto") {
-    how.combination.members = {std::string(how.method.name)};
-  } else if (call.has("members")) {
-    how.combination.members = split(call.text("members"));
-  } else if (series > k_many_series) {
-    std::erase(how.combination.members, "arima");
-  }
-  return how;
-}
-
-Result<Forecast> forecast_one(const forecast::History& history, const How& how,
-                              const forecast::PredictOptions& options) {
-  const auto& [method, measured, combination] = how;
-  if (method.name == "auto" || measured) {
-    auto combined = forecast::combine(history, options, combination);
-    if (!combined) return pass(combined);
-    return Forecast{std::move(combined->prediction), std::move(combined->shares)};
-  }
-  auto prediction = method.predict(history, options);
-  if (!prediction) return pass(prediction);
-  return Forecast{std::move(*prediction), {}};
 }
 
 // What was done to the file before anything was computed.
@@ -140,7 +89,8 @@ Result<Answer> forecast_run(const Call& call) {
   if (!file) return pass(file);
   auto levels = levels_of(call.text("levels"));
   if (!levels) return pass(levels);
-  const How how = how_of(call, file->series.size());
+  auto plan = ForecastPlan::of(call, *file);
+  if (!plan) return pass(plan);
   forecast::PredictOptions options{
       .horizon = static_cast<int>(call.integer("horizon")), .levels = *levels, .seed = call.setting().seed};
   const std::size_t asked = levels->size();
@@ -148,30 +98,13 @@ Result<Answer> forecast_run(const Call& call) {
     for (const double level : percentile_levels()) options.levels.push_back(level);
   const int season = season_for(call, *file);
   const Wording words(call.setting());
-  std::vector<KnownEvent> events;
-  if (call.has("events")) {
-    if (how.measured || (how.method.name != "arima" && how.method.name != "counts"))
-      return fail(Code::bad_input, "error.forecast.events_method", {{"method", std::string(how.method.name)}});
-    auto read = read_events(call.text("events"), *file);
-    if (!read) return pass(read);
-    events = std::move(*read);
-  }
-
   std::vector<Result<Forecast>> forecasts(file->series.size());
   std::atomic<std::size_t> done = 0;
   parallel_for(
       forecasts.size(),
       [&](std::size_t i) {
         if (call.setting().progress.cancelled()) return;
-        const forecast::History history{file->series[i].values, season};
-        if (events.empty()) {
-          forecasts[i] = forecast_one(history, how, options);
-        } else {
-          const auto columns =
-              columns_of(events, file->series[i], file->unit, static_cast<std::size_t>(options.horizon));
-          auto known = forecast::predict_with_events(how.method.name, history, columns, options);
-          forecasts[i] = std::move(*known).map([](forecast::Prediction&& p) { return Forecast{std::move(p), {}}; });
-        }
+        forecasts[i] = plan->forecast(file->series[i], season, options);
         const std::size_t now = ++done;
         if (now % 16 == 0)
           call.setting().progress.report(words("progress.forecast"), static_cast<double>(now),
@@ -224,7 +157,9 @@ Result<Answer> forecast_run(const Call& call) {
   }
   if (failures.size() == forecasts.size()) return tl::unexpected<Error>(std::move(failures.front().second));
   say_failures(failures, answer, words);
-  if (how.method.name == "auto" && !call.has("members") && forecasts.size() > k_many_series)
+  if (plan->raised_series() > 0)
+    answer.said.push_back({"said.forecast.raised", {{"count", std::to_string(plan->raised_series())}}});
+  if (plan->without_arima())
     answer.said.push_back({"said.forecast.without_arima", {{"count", std::to_string(k_many_series)}}});
   if (constant > 0) answer.said.push_back({"said.forecast.constant", {{"count", std::to_string(constant)}}});
   if (without_limits > 0)
@@ -382,9 +317,11 @@ std::vector<Operation> forecast_rows() {
        with_series({choice("method", method_names(), "auto"), option("levels", Kind::text, "80,95", "80,95"),
                     option("members", Kind::text, "ets,dotm,theta,ces"),
                     choice("interval", {"model", "backtest"}, "model"), option("events", Kind::file, "FILE"),
+                    option("triangle", Kind::file, "FILE"), choice("nowcast", {"bayes", "lawless"}, "bayes"),
                     flag("quantiles")}),
        {"forecast run --series offences.csv --horizon 12 -o forecast.csv",
-        "forecast run --series offences.csv --horizon 8 --every quarter --method ets --levels 50,90"},
+        "forecast run --series offences.csv --horizon 8 --every quarter --method ets --levels 50,90",
+        "forecast run --series offences.csv --horizon 12 --triangle registered.csv --events laws.csv"},
        forecast_run,
        true},
       {"forecast",

@@ -1,95 +1,21 @@
 // `forecast nowcast`: what recent periods will come to when everything is registered, from a file of counts by event
 // and registration date, or from what a centre's register held at the end of each period.
-#include <algorithm>
-#include <cmath>
-#include <map>
-
-#include "app/fields.hpp"
 #include "app/operations.hpp"
 #include "app/parameters.hpp"
 #include "app/triangle.hpp"
+#include "app/triangle_file.hpp"
 #include "app/wording.hpp"
 #include "forecast/nowcast.hpp"
 
 namespace tartip::app {
 namespace {
 
-struct Named {
-  std::string name;
-  forecast::Triangle triangle;
-  std::int64_t first = 0;  // ordinal of its first period
-};
-
-struct Read {
-  TimeAxis axis;
-  std::vector<Named> series;
-};
-
-struct Counted {
-  std::int64_t event = 0, reported = 0;
-  double count = 0;
-};
-
-Result<Read> read_triangles(const std::string& file, std::optional<axes::Unit> every,
-                            const std::optional<std::string>& now) {
-  auto table = axes::read_delimited(file);
-  if (!table) return pass(table);
-  std::size_t at[4];
-  const char* names[4] = {"series", "event", "reported", "count"};
-  for (std::size_t c = 0; c < 4; ++c) {
-    if (c == 0 && !table->column("series")) continue;
-    auto column = table->needed_column(names[c]);
-    if (!column) return pass(column);
-    at[c] = *column;
-  }
-  if (table->rows.empty()) return fail(Code::bad_data, "error.table.empty", {{"file", file}}, {file, 0, ""});
-  auto axis = time_axis(*table, {at[1], at[2]}, every);
-  if (!axis) return pass(axis);
-
-  std::vector<std::string> order;
-  std::map<std::string, std::vector<Counted>> all;
-  std::int64_t latest = std::numeric_limits<std::int64_t>::min();
-  for (std::size_t row = 0; row < table->rows.size(); ++row) {
-    const auto& fields = table->rows[row];
-    Counted one{axis->ordinal(fields[at[1]]), axis->ordinal(fields[at[2]]), 0};
-    auto count = number_field(*table, row, at[3]);
-    if (!count) return pass(count);
-    if (*count < 0)
-      return fail(Code::bad_data, "error.field.negative", {{"value", fields[at[3]]}}, table->where(row, "count"));
-    one.count = *count;
-    if (one.reported < one.event)
-      return fail(Code::bad_data, "error.forecast.reported_before",
-                  {{"event", fields[at[1]]}, {"reported", fields[at[2]]}}, table->where(row, "reported"));
-    const std::string series = table->column("series") ? fields[at[0]] : "";
-    if (!all.contains(series)) order.push_back(series);
-    all[series].push_back(one);
-    latest = std::max(latest, one.reported);
-  }
-  if (now) latest = axis->ordinal(*now);
-  Read out{*axis, {}};
-  for (const std::string& name : order) {
-    std::int64_t first = latest;
-    for (const Counted& one : all[name]) first = std::min(first, one.event);
-    const auto periods = static_cast<std::size_t>(latest - first + 1);
-    if (periods > 4000)
-      return fail(Code::too_large, "error.forecast.triangle_large", {{"periods", std::to_string(periods)}},
-                  {file, 0, "event"});
-    Named series{name, {periods, periods, std::vector<double>(periods * periods)}, first};
-    for (const Counted& one : all[name])
-      if (one.reported <= latest)  // later registrations are not known yet at --now
-        series.triangle.at(static_cast<std::size_t>(one.event - first),
-                           static_cast<std::size_t>(one.reported - one.event)) += one.count;
-    out.series.push_back(std::move(series));
-  }
-  return out;
-}
-
-Result<Read> read_centre(const Call& call) {
+Result<TriangleFile> read_centre(const Call& call) {
   auto centre = open_centre(call.setting(), Access::read);
   if (!centre) return pass(centre);
   auto triangle = triangle_of(call, *centre, call.every("every").value_or(axes::Unit::month));
   if (!triangle) return pass(triangle);
-  Read out{{call.every("every").value_or(axes::Unit::month)}, {}};
+  TriangleFile out{{call.every("every").value_or(axes::Unit::month)}, {}};
   out.series.push_back({call.text("register"), std::move(triangle->triangle), triangle->first});
   return out;
 }
@@ -114,7 +40,7 @@ Result<Answer> forecast_nowcast(const Call& call) {
   for (const char* id : {"lower_80", "upper_80", "lower_95", "upper_95"})
     sheet.columns.push_back(words.column(id, CellKind::number, 0));
   Answer answer;
-  for (const Named& series : read->series) {
+  for (const NamedTriangle& series : read->series) {
     const std::size_t columns = call.has("max-delay") ? static_cast<std::size_t>(call.integer("max-delay")) + 1
                                                       : forecast::columns_for(series.triangle);
     auto cast = forecast::nowcast(forecast::folded(series.triangle, columns), options);

@@ -39,4 +39,18 @@ EventColumns event_columns(std::span<const Event> events, std::size_t history, s
 std::optional<Result<Prediction>> predict_with_events(std::string_view method, const History& history,
                                                       const EventColumns& events, const PredictOptions& options);
 
+// For every other method: the history without what the events did, and what they will do in the coming periods. The
+// effects are those of a regression with ARIMA errors (arima.hpp); with fewer values than columns and 8, and on a
+// constant history, there are none. Errors: those of `fit_arima`.
+struct WithoutEvents {
+  std::vector<double> values;
+  std::vector<double> effect;    // history + horizon long
+  std::vector<double> variance;  // of each coming period against the last of the history, by the effects' errors
+};
+Result<WithoutEvents> without_events(const History& history, const EventColumns& events, std::size_t horizon);
+
+// A prediction of `without.values` with the events put back: mean, limits and fitted values moved, limits widened.
+// `counts`: nothing below 0.
+void put_events_back(const WithoutEvents& without, bool counts, Prediction& prediction);
+
 }  // namespace tartip::forecast
