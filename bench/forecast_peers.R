@@ -17,6 +17,6 @@ timed <- function(label, method, count) {
   cat(sprintf("%-12s %4d series  %8.1f ms a series\n", label, length(used), 1000 * seconds / length(used)))
 }
 cat("R", as.character(getRversion()), "forecast", as.character(packageVersion("forecast")), "\n")
-timed("thetaf", function(y) thetaf(y, h = 18), 102)
-timed("ets", ets, 40)
-timed("auto.arima", auto.arima, 20)
+timed("thetaf", function(y) thetaf(y, h = 18), length(train))
+timed("ets", ets, length(train))
+timed("auto.arima", auto.arima, length(train))

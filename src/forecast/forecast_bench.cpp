@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "base/random.hpp"
+#include "forecast/arima.hpp"
 #include "forecast/combination.hpp"
 #include "forecast/ets.hpp"
 #include "forecast/theta.hpp"
@@ -101,23 +102,26 @@ BENCHMARK_CAPTURE(M3_auto, quarterly, "QUARTERLY")->Unit(benchmark::kMillisecond
 BENCHMARK_CAPTURE(M3_auto, other, "OTHER")->Unit(benchmark::kMillisecond)->Iterations(1);
 BENCHMARK_CAPTURE(M3_auto, monthly, "MONTHLY")->Unit(benchmark::kMillisecond)->Iterations(1);
 
-// Every seventh monthly series, as in bench/forecast_peers.R: time a series.
-void M3_monthly_ets(benchmark::State& state) {
-  if (m3().empty()) {
-    state.SkipWithError("../shared is not here");
-    return;
-  }
+// Every seventh monthly series, as in bench/forecast_peers.R: choice, fit and forecast, time a series.
+void M3_monthly(benchmark::State& state,
+                Result<forecast::Prediction> (*method)(const forecast::History&, const forecast::PredictOptions&)) {
   std::vector<const Series*> some;
   std::size_t months = 0;
   for (const Series& series : m3())
     if (series.period == "MONTHLY" && months++ % 7 == 0) some.push_back(&series);
-  std::size_t i = 0;
-  for (auto _ : state) {
-    const Series& series = *some[i++ % some.size()];
-    benchmark::DoNotOptimize(forecast::ets({series.train, series.season}, {.horizon = 18}));
+  if (some.empty()) {
+    state.SkipWithError("../shared is not here");
+    return;
   }
+  for (auto _ : state)
+    for (const Series* series : some)
+      benchmark::DoNotOptimize(method({series->train, series->season}, {.horizon = 18}));
+  state.counters["a_series"] = benchmark::Counter(static_cast<double>(some.size() * state.iterations()),
+                                                  benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
 }
-BENCHMARK(M3_monthly_ets)->Unit(benchmark::kMillisecond)->Iterations(510);
+BENCHMARK_CAPTURE(M3_monthly, theta, forecast::theta)->Unit(benchmark::kMillisecond)->Iterations(5);
+BENCHMARK_CAPTURE(M3_monthly, ets, forecast::ets)->Unit(benchmark::kMillisecond)->Iterations(3);
+BENCHMARK_CAPTURE(M3_monthly, arima, forecast::arima)->Unit(benchmark::kMillisecond)->Iterations(1);
 
 // Months with level, trend and season as registers have them.
 std::vector<double> simulated(std::uint64_t number) {
