@@ -121,7 +121,8 @@ void refine(const std::string& name, const Call& call, Asked& asked) {
     asked.registers = {call.text("classification").substr(4)};
   }
   // Scores are public; the figures that came true are the register's.
-  if (name == "forecast score" && call.text("show") != "scores" && call.text("show") != "calibration")
+  const std::string& show = call.text("show");
+  if (name == "forecast score" && !show.empty() && show != "scores" && show != "calibration")
     asked.matter = Matter::figures;
 }
 

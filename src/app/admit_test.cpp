@@ -62,8 +62,8 @@ struct Served : test::Country {
     auto opened = ledger::Log::open(audit_folder(setting));
     if (!opened) return {};
     std::vector<AuditRecord> found;
-    for (const std::string& entry : opened->entries(0, opened->size()).value())
-      found.push_back(audit_record(entry, found.size()).value());
+    const auto entries = opened->entries(0, opened->size()).value();
+    for (const std::string& entry : entries) found.push_back(audit_record(entry, found.size()).value());
     return found;
   }
 };
@@ -98,14 +98,16 @@ TEST_CASE("a briefing of a region tells of the region only") {
   served.be({Role::reader});
   const auto whole = served.ask("briefing", "show");
   REQUIRE(whole.has_value());
-  CHECK(whole->document.find("b1") != std::string::npos);
+  CHECK(whole->document.find("in=A") == std::string::npos);
   served.be({Role::reader}, {.territories = {"A"}});
   const auto part = served.ask("briefing", "show");
   REQUIRE(part.has_value());
   CHECK(part->document.find("in=A") != std::string::npos);
   CHECK(part->document.find("How good the records are is told of the whole register") != std::string::npos);
   for (const char* elsewhere : {"b1", "b2", "Unit B"})
-    CHECK_MESSAGE(part->document.find(elsewhere) == std::string::npos, elsewhere);
+    CHECK_MESSAGE(
+        part->document.find(elsewhere) == std::string::npos,
+        elsewhere << part->document.substr(std::min(part->document.find(elsewhere), part->document.size()) - 60, 120));
   CHECK(served.key("briefing", "show", {{"in", {"b1"}}}) == "error.access.territory");
   served.be({Role::reader}, {.territories = {"elsewhere/A"}});
   CHECK(served.key("briefing", "show") == "error.access.no_territory");
@@ -127,7 +129,7 @@ TEST_CASE("what cannot be narrowed is refused to who answers for a part") {
 TEST_CASE("lists hold what lies within the scope, without totals of the country") {
   Served served;
   served.be({Role::analyst});
-  auto all = served.ask("register", "list")->sheets.front();
+  const auto all = served.ask("register", "list").value().sheets.front();
   REQUIRE(all.rows.size() == 1);
   CHECK(std::holds_alternative<std::int64_t>(all.rows[0][2]));
   served.be({Role::analyst}, {.territories = {"A"}});
@@ -234,7 +236,8 @@ TEST_CASE("people are let in, changed and shut out; passwords stand in no log") 
 
   std::string everything;
   auto log = ledger::Log::open(audit_folder(served.setting)).value();
-  for (const std::string& entry : log.entries(0, log.size()).value()) everything += entry + "\n";
+  const auto entries = log.entries(0, log.size()).value();
+  for (const std::string& entry : entries) everything += entry + "\n";
   CHECK(everything.find(password) == std::string::npos);
   CHECK(everything.find("user add") != std::string::npos);
   CHECK(everything.find("user disable") != std::string::npos);

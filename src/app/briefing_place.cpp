@@ -1,7 +1,9 @@
 #include "app/briefing_place.hpp"
 
+#include <algorithm>
 #include <numeric>
 
+#include "app/decision.hpp"
 #include "app/map_ground.hpp"
 #include "statistics/comparability.hpp"
 
@@ -39,14 +41,32 @@ Status add_panels(Centre& centre, const MaterialRequest& request, const briefing
   return {};
 }
 
+// Of a part of the country only the units that lie in it; none when the level is above the part.
+void keep_within(const std::vector<std::string>& territories, const axes::Territory& territory,
+                 const axes::TerritoryLevel& level, briefing::Place& place) {
+  if (territories.empty()) return;
+  const Scope part{.territories = territories};
+  std::erase_if(place.grounds, [&](const briefing::Ground& ground) {
+    return !codes_within(territory, part, {level.id + ":" + ground.code});
+  });
+}
+
 Status add_districts(Centre& centre, const MaterialRequest& request, const axes::Territory& territory,
                      std::int32_t level, briefing::Material& material) {
   const axes::TerritoryLevel& shown = territory.levels()[static_cast<std::size_t>(level)];
   briefing::Place place;
   add_units(territory, level, middle_of(material.span), place);
+  keep_within(request.territories, territory, shown, place);
+  if (place.grounds.empty()) return {};
   if (Status added = add_panels(centre, request, material, {.level = shown.id}, place); !added) return added;
   if (material.compared_with)
     place.comparable = statistics::comparable_territories(territory, level, material.span, *material.compared_with);
+  if (!request.territories.empty())
+    std::erase_if(place.comparable, [&](const statistics::ComparableGroup& group) {
+      return std::none_of(place.grounds.begin(), place.grounds.end(), [&](const briefing::Ground& ground) {
+        return std::find(group.current.begin(), group.current.end(), ground.number) != group.current.end();
+      });
+    });
   material.place = std::move(place);
   return {};
 }
@@ -85,7 +105,8 @@ Status add_place(Centre& centre, const MaterialRequest& request, const registers
       return add_districts(centre, request, **territory, *level, material);
     outline = outline_of(**territory, day);
   }
-  if (description.place.x_column.empty() || !overview.box) return {};
+  // Cells know no territory: those outside the part would seem empty.
+  if (description.place.x_column.empty() || !overview.box || !request.territories.empty()) return {};
   return add_grid(centre, request, outline, overview, degrees, material);
 }
 

@@ -124,7 +124,7 @@ Status check_password(const std::string& password, const std::string& user) {
   const auto common = [&](const std::string& word) {
     return std::find(std::begin(k_common), std::end(k_common), word) != std::end(k_common);
   };
-  if (common(folded) || common(inner) || inner == user || repeats(folded) || counts(folded))
+  if (common(folded) || common(inner) || inner == core(text::fold(user)) || repeats(folded) || counts(folded))
     return fail(Code::bad_input, "error.password.common");
   return {};
 }

@@ -42,8 +42,8 @@ struct House {
     auto opened = ledger::Log::open(audit_folder(setting));
     if (!opened) return {};
     std::vector<AuditRecord> found;
-    for (const std::string& entry : opened->entries(0, opened->size()).value())
-      found.push_back(audit_record(entry, found.size()).value());
+    const auto entries = opened->entries(0, opened->size()).value();
+    for (const std::string& entry : entries) found.push_back(audit_record(entry, found.size()).value());
     return found;
   }
 };
@@ -212,7 +212,7 @@ TEST_CASE("passwords: long enough, not the commonest, whatever characters they h
   CHECK(key(std::string(257, 'a') + "b") == "long");
   for (const char* common : {"Password2024", "!!passwordpassword", "qwertyuiop123", "123456789012", "987654321098",
                              "aaaaaaaaaaaa", "abcabcabcabc", "йцукенгшщзхъ", "Прокуратура2026", "daniyar.akhmetov1"})
-    CHECK_MESSAGE(key(common) == "common", common);
+    CHECK_MESSAGE(key(common) == "common", std::string(common));
 }
 
 TEST_CASE("names to sign in with") {
