@@ -25,8 +25,14 @@ Result<RegisterTriangle> triangle_of(const Call& call, Centre& centre, axes::Uni
   if (!query) return pass(query);
   auto imports = centre.store.imports(call.text("register"));
   if (!imports) return pass(imports);
+  axes::Micros now = query->known_on ? *query->known_on + 1 : call.setting().now;
+  if (call.has("now")) {
+    auto moment = end_of_day(centre, call.text("now"));
+    if (!moment) return pass(moment);
+    now = *moment + 1;
+  }
   const std::int64_t last =
-      axes::period_of(local_day(centre.zone, call.setting().now), every).ordinal - 1;  // the current one is not over
+      axes::period_of(local_day(centre.zone, now), every).ordinal - 1;  // the current one is not over
   std::int64_t begun = last + 1;
   for (const auto& import : *imports)
     begun = std::min(begun, axes::period_of(local_day(centre.zone, import.known_on), every).ordinal);

@@ -14,7 +14,8 @@ struct RegisterTriangle {
   std::int64_t first = 0;       // ordinal of its first period
 };
 
-// The register, filter and unit of the call. Rows begin with the period of the first import: what it brought of earlier
+// The register, filter and unit of the call, as it was at the end of the day "now" or "known-on"; nothing: now. Rows
+// begin with the period of the first import: what it brought of earlier
 // ones was not registered then. An event taken back later is taken from the delay at which it left, not below 0. At
 // most 60 periods, one query each. Errors: bad_input `error.forecast.no_versions` when fewer than 4 periods have passed
 // since the first import; those of the store.
