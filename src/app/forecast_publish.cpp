@@ -1,13 +1,9 @@
 // `forecast publish`: forecasts of a register's series, or of a file, go into the ledger before the truth is known.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <atomic>
-#include <charconv>
 #include <cmath>
-#include <map>
 
-#include "app/fields.hpp"
+#include "app/forecast_file.hpp"
 #include "app/forecast_nodes.hpp"
 #include "app/forecast_record.hpp"
 #include "app/ledger_place.hpp"
@@ -18,6 +14,7 @@
 #include "app/version.hpp"
 #include "base/parallel.hpp"
 #include "forecast/method.hpp"
+#include "forecast/nowcast_start.hpp"
 #include "forecast/score.hpp"
 #include "ledger/append.hpp"
 #include "statistics/definitions.hpp"
@@ -28,20 +25,12 @@ namespace {
 constexpr std::size_t k_most_series = 20'000;
 constexpr std::size_t k_least_values = 4;
 
-// Six significant digits are published: more would be noise in every entry.
-double published(double value) {
-  const std::string text = fmt::format("{:.6g}", value);
-  double out = 0;
-  std::from_chars(text.data(), text.data() + text.size(), out);
-  return out;
-}
-
 // One series on its way to the ledger.
 struct Work {
   ForecastNode node;
   std::vector<double> values;
   double nowcast_variance = 0;  // of the last value
-  std::vector<double> mean, deviation, residuals;
+  std::vector<double> mean, residuals;
   std::vector<std::vector<double>> quantiles;  // a step, a probability
   std::string method;
   std::vector<double> yardstick_mean, yardstick_deviation;
@@ -74,19 +63,14 @@ void predict(const forecast::Method& method, int season, const forecast::Predict
   if (work.values.size() < k_least_values) return;
   const forecast::History history{work.values, season};
   auto prediction = method.predict(history, options);
-  if (!prediction || prediction->bands.size() != options.levels.size() || !take_quantiles(*prediction, work)) return;
+  if (!prediction || prediction->bands.size() != options.levels.size()) return;
+  forecast::widen(*prediction, work.nowcast_variance);
+  if (!take_quantiles(*prediction, work)) return;
   work.mean = prediction->mean;
-  work.deviation = prediction->deviation;
   work.method = prediction->method;
   work.residuals.assign(work.values.size(), std::nan(""));
   for (std::size_t t = 0; t < std::min(prediction->fitted.size(), work.values.size()); ++t)
     work.residuals[t] = work.values[t] - prediction->fitted[t];
-  // What is not known of the last value is not known of its future: the distribution is widened about its mean.
-  for (std::size_t h = 0; h < work.mean.size(); ++h) {
-    if (!(work.deviation[h] > 0) || work.nowcast_variance <= 0) continue;
-    const double wider = std::sqrt(1 + work.nowcast_variance / (work.deviation[h] * work.deviation[h]));
-    for (double& q : work.quantiles[h]) q = work.mean[h] + wider * (q - work.mean[h]);
-  }
   const auto m = static_cast<std::size_t>(season);
   const bool seasonal = work.values.size() > m;
   const forecast::Method* yardstick = forecast::find_method(seasonal ? "snaive" : "naive");
@@ -114,17 +98,9 @@ Status start_from_nowcast(const Call& call, Centre& centre, axes::Unit every, st
   if (!cast) return pass(cast);
   for (Work& work : works) {
     const std::int64_t first = last - static_cast<std::int64_t>(work.values.size()) + 1;
-    for (std::size_t t = 0; t < cast->share.size(); ++t) {
-      const std::int64_t at = triangle->first + static_cast<std::int64_t>(t) - first;
-      if (cast->share[t] >= 1 || at < 0 || at >= static_cast<std::int64_t>(work.values.size())) continue;
-      double& value = work.values[static_cast<std::size_t>(at)];
-      const double share = std::max(cast->share[t], 1e-3), raised = value / share;
-      const double chance = cast->dispersion * value * (1 - share) / (share * share);
-      const double all = std::max(1.0, cast->mean[t]), of_share = std::pow(cast->deviation[t] / all, 2);
-      if (at + 1 == static_cast<std::int64_t>(work.values.size()))
-        work.nowcast_variance = chance + raised * raised * of_share;
-      value = raised;
-    }
+    forecast::Raised start = forecast::raised(work.values, *cast, triangle->first - first, false);
+    work.values = std::move(start.values);
+    work.nowcast_variance = start.variance;
   }
   return {};
 }
@@ -161,31 +137,24 @@ PublishedForecast published_of(const Work& work, axes::Unit every, std::int64_t 
       .series = work.node.territory, .territory = work.node.territory, .item = work.node.item, .method = work.method};
   if (!work.node.item.empty()) out.series += (out.series.empty() ? "" : "/") + work.node.item;
   if (out.series.empty()) out.series = "total";
-  if (work.scale) out.scale = published(*work.scale);
+  if (work.scale) out.scale = rounded_for_publication(*work.scale);
   for (std::size_t h = 0; h < work.mean.size(); ++h) {
     PublishedStep step{axes::text_of(axes::Period{every, last + 1 + static_cast<std::int64_t>(h)}),
-                       published(work.mean[h]),
+                       rounded_for_publication(work.mean[h]),
                        {},
                        {},
                        {}};
-    for (const double q : work.quantiles[h]) step.quantiles.push_back(published(q));
+    for (const double q : work.quantiles[h]) step.quantiles.push_back(rounded_for_publication(q));
     if (h < work.yardstick_mean.size() && std::isfinite(work.yardstick_mean[h]))
-      step.yardstick_mean = published(work.yardstick_mean[h]);
+      step.yardstick_mean = rounded_for_publication(work.yardstick_mean[h]);
     if (h < work.yardstick_deviation.size() && std::isfinite(work.yardstick_deviation[h]))
-      step.yardstick_deviation = published(work.yardstick_deviation[h]);
+      step.yardstick_deviation = rounded_for_publication(work.yardstick_deviation[h]);
     out.steps.push_back(std::move(step));
   }
   return out;
 }
 
-struct Made {
-  Publication publication;
-  std::vector<PublishedForecast> forecasts;
-  std::string label;  // of a new key
-  std::int64_t skipped = 0;
-};
-
-Result<Made> from_register(const Call& call) {
+Result<MadeForecasts> from_register(const Call& call) {
   auto centre = open_centre(call.setting(), Access::read);
   if (!centre) return pass(centre);
   auto query = question_of(call, *centre);
@@ -238,7 +207,7 @@ Result<Made> from_register(const Call& call) {
       },
       call.setting().threads);
   if (call.setting().progress.cancelled()) return fail(Code::cancelled, "error.publish.cancelled");
-  Made made;
+  MadeForecasts made;
   made.skipped = static_cast<std::int64_t>(std::erase_if(works, [](const Work& work) { return !work.done; }));
   if (works.empty()) return fail(Code::bad_data, "error.publish.short", {{"least", std::to_string(k_least_values)}});
   if (Status coherent = make_coherent(call, works, static_cast<std::size_t>(options.horizon)); !coherent)
@@ -275,81 +244,7 @@ Result<Made> from_register(const Call& call) {
   return made;
 }
 
-// A column of a forecast file that is a quantile: "q05", "lower_80".
-std::optional<double> probability_of(const std::string& column) {
-  const auto number = [&](std::size_t from) -> std::optional<double> {
-    double value = 0;
-    const auto [end, error] = std::from_chars(column.data() + from, column.data() + column.size(), value);
-    if (error != std::errc() || end != column.data() + column.size() || value <= 0 || value >= 100) return std::nullopt;
-    return value;
-  };
-  std::optional<double> p;
-  if (column.starts_with("q")) p = number(1);
-  if (column.starts_with("lower_"))
-    if (const auto level = number(6)) p = (100 - *level) / 2;
-  if (column.starts_with("upper_"))
-    if (const auto level = number(6)) p = (100 + *level) / 2;
-  if (p) *p = std::round(*p * 1e6) / 1e8;
-  return p;
-}
-
-Result<Made> from_file(const Call& call) {
-  auto table = axes::read_delimited(call.text("file"));
-  if (!table) return pass(table);
-  std::size_t at[3];
-  const char* names[3] = {"series", "t", "mean"};
-  for (std::size_t c = 0; c < 3; ++c) {
-    auto column = table->needed_column(names[c]);
-    if (!column) return pass(column);
-    at[c] = *column;
-  }
-  const auto method = table->column("method");
-  std::map<double, std::size_t> quantiles;  // probability to column; a quantile named twice is the same one
-  for (std::size_t c = 0; c < table->columns.size(); ++c)
-    if (const auto p = probability_of(table->columns[c])) quantiles.emplace(*p, c);
-  if (quantiles.empty())
-    return fail(Code::bad_data, "error.publish.no_quantiles", {{"file", call.text("file")}},
-                {call.text("file"), 1, ""});
-  Made made;
-  std::map<std::string, std::size_t> index;
-  for (std::size_t row = 0; row < table->rows.size(); ++row) {
-    const auto& fields = table->rows[row];
-    const auto [place, fresh] = index.emplace(fields[at[0]], made.forecasts.size());
-    if (fresh)
-      made.forecasts.push_back({.series = fields[at[0]],
-                                .territory = "",
-                                .item = "",
-                                .method = method ? fields[*method] : call.text("method")});
-    auto mean = number_field(*table, row, at[2]);
-    if (!mean) return pass(mean);
-    PublishedStep step{fields[at[1]], published(*mean), {}, {}, {}};
-    for (const auto& [p, column] : quantiles) {
-      auto q = number_field(*table, row, column);
-      if (!q) return pass(q);
-      if (!step.quantiles.empty() && *q < step.quantiles.back())
-        return fail(Code::bad_data, "error.publish.crossing", {{"value", fields[column]}},
-                    table->where(row, table->columns[column]));
-      step.quantiles.push_back(published(*q));
-    }
-    made.forecasts[place->second].steps.push_back(std::move(step));
-  }
-  if (made.forecasts.empty())
-    return fail(Code::bad_data, "error.table.empty", {{"file", call.text("file")}}, {call.text("file"), 0, ""});
-  made.label = call.has("name") ? call.text("name") : std::filesystem::path(call.text("file")).stem().string();
-  made.publication.moment = made.publication.cut = moment_text(call.setting().now);
-  made.publication.program = version();
-  made.publication.name = made.label;
-  made.publication.question.every.clear();
-  made.publication.method = made.publication.nowcast = made.publication.reconciliation = "file";
-  made.publication.seed = call.setting().seed;
-  made.publication.series = static_cast<std::int64_t>(made.forecasts.size());
-  for (const auto& forecast : made.forecasts)
-    made.publication.horizon = std::max(made.publication.horizon, static_cast<std::int64_t>(forecast.steps.size()));
-  for (const auto& [p, column] : quantiles) made.publication.probabilities.push_back(p);
-  return made;
-}
-
-Sheet sheet_of(const Made& made, const Wording& words) {
+Sheet sheet_of(const MadeForecasts& made, const Wording& words) {
   Sheet sheet{.id = "publication", .title = words("title.publication")};
   sheet.header = {words.fact("publication", made.publication.id), words.fact("cut", made.publication.cut),
                   words.fact("version", made.publication.register_version.substr(0, 16))};
@@ -381,7 +276,7 @@ Sheet sheet_of(const Made& made, const Wording& words) {
 Result<Answer> forecast_publish(const Call& call) {
   if (call.has("file") == call.has("register"))
     return fail(Code::bad_input, "error.call.one_of", {{"first", "register"}, {"second", "file"}});
-  auto made = call.has("file") ? from_file(call) : from_register(call);
+  auto made = call.has("file") ? forecasts_from_file(call) : from_register(call);
   if (!made) return pass(made);
   auto head = entry_of(made->publication);
   if (!head) return pass(head);
