@@ -216,6 +216,7 @@ struct Connection final : Closing, std::enable_shared_from_this<Connection<Strea
       co_return false;
     }
 
+    const bool keep = head.get().keep_alive();  // reading the body takes the head over
     Router::Prepared prepared = inside.router.prepare(request);
     const bool has_body = is_chunked_or_long(head);
     if (has_body) {
@@ -248,7 +249,6 @@ struct Connection final : Closing, std::enable_shared_from_this<Connection<Strea
       }
     }
 
-    const bool keep = head.get().keep_alive();
     Response response = co_await answer(request, prepared);
     const bool sent = co_await send(request, response, keep, began);
     discard(request);

@@ -214,6 +214,10 @@ TEST_CASE("requests one after the other, at once, and without a body") {
   client.send("GET /file HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
   CHECK(client.read().body == std::string(1'000'000, 'f'));
   CHECK(client.ended());
+  Client last(server.port());
+  last.send("POST /size HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 5\r\n\r\n12345");
+  CHECK(last.read().body == "5");
+  CHECK(last.ended());
 }
 
 TEST_CASE("what is not a request is refused") {
