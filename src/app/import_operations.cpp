@@ -90,7 +90,6 @@ Result<Answer> import_into(const Call& call, Centre& centre, const std::vector<s
   return answer;
 }
 
-
 Result<Answer> register_import(const Call& call) {
   Result<Centre> centre = open_centre(call.setting(), Access::write);
   if (!centre) return pass(centre);
