@@ -86,7 +86,7 @@ std::vector<Operation> audit_rows() {
   return {
       {"audit",
        "list",
-       Permission::administer,
+       Permission::look,
        {option("who", Kind::text, "NAME"),
         choice("event", {"look", "change", "refused", "sign_in", "sign_in_failed", "sign_out", "setup"}, ""),
         option("register", Kind::text, "NAME"), since, whole("limit", 1, 1e6, "100")},
@@ -94,7 +94,7 @@ std::vector<Operation> audit_rows() {
        audit_list},
       {"audit",
        "verify",
-       Permission::administer,
+       Permission::look,
        {option("pinned", Kind::file, "CHECKPOINT")},
        {"audit verify", "audit verify --pinned kept/checkpoint"},
        audit_verify},

@@ -184,7 +184,7 @@ std::vector<Operation> user_rows() {
   Parameter own_name = word("name", "NAME");
   own_name.required = false;
   return {
-      {"user", "list", Permission::administer, {}, {"user list", "user list --format json"}, user_list},
+      {"user", "list", Permission::look, {}, {"user list", "user list --format json"}, user_list},
       {"user",
        "add",
        Permission::administer,

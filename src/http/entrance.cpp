@@ -9,7 +9,6 @@
 #include "base/file.hpp"
 #include "base/secret.hpp"
 #include "base/signature.hpp"
-#include "http/asking.hpp"
 
 namespace tartip::http {
 namespace {
@@ -144,7 +143,8 @@ std::string session_json(Entrance& entrance, const Host& host, const app::Visito
   json::array roles, offered, entries{"password"};
   for (const app::Role role : visitor.roles) roles.emplace_back(app::name_of(role));
   for (const app::Operation& operation : app::operations())
-    if (offered_on_web(operation, visitor)) offered.emplace_back(operation.noun + " " + operation.verb);
+    if (operation.web == app::Web::offered && app::offered(operation, visitor))
+      offered.emplace_back(operation.noun + " " + operation.verb);
   if (entrance.settings().vouched) entries.emplace_back("oidc");
   const auto needed = app::needs_setup(entrance.records());
   return json::serialize(
