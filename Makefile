@@ -40,7 +40,7 @@ test: install-test web/dist/briefing.html
 # What CI runs besides (.ci/run).
 empty :=
 ROOMS_SANITIZED = $(subst $(empty) $(empty),|,$(SANITIZED:_test=))
-SANITIZED = base_test geo_test text_test stats_test axes_test
+SANITIZED = base_test geo_test text_test stats_test axes_test ledger_test
 check-sanitizers: install-test web/dist/briefing.html
 	@[ -f build/asan/build.ninja ] || cmake --preset asan >/dev/null
 	@ninja -C build/asan -j$(JOBS) --quiet $(SANITIZED)
@@ -57,7 +57,7 @@ check-format:
 	@git ls-files 'src/*.[ch]pp' 'tests/*.[ch]pp' 'bench/*.[ch]pp' | xargs clang-format --dry-run --Werror
 check-tidy:
 	@[ -f build/fuzz/build.ninja ] || cmake --preset fuzz >/dev/null
-	@git ls-files 'src/*.cpp' | grep -v -e _test.cpp -e _bench.cpp | xargs -P$(JOBS) -n4 clang-tidy-16 -p build/fuzz --quiet
+	@printf '%s\n' $(or $(FILES),$$(git ls-files 'src/*.cpp' | grep -v -e _test.cpp -e _bench.cpp)) | xargs -P$(JOBS) -n4 clang-tidy-16 -p build/fuzz --quiet
 
 # R's forecast on the same series in the same run, one core each (Debian: r-cran-forecast; data: ../shared).
 bench-peers:
