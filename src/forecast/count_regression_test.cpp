@@ -205,3 +205,29 @@ TEST_CASE("days of the calendar") {
   CHECK(leap_year_column(month("2023-02-01"), 1)[0] == -0.25);
   CHECK(log_days(month("2024-02-01"), 1)[0] == Approx(std::log(29)));
 }
+
+TEST_CASE("events are taken off before a method that knows none and put back") {
+  std::vector<double> y;
+  for (int t = 0; t < 48; ++t) y.push_back(50 + (t * 7 % 5) + (t >= 30 ? 40 : 0) + (t == 20 ? 100 : 0));
+  std::vector<Event> known = {{.place = 30, .kind = EventKind::step, .name = "law"},
+                              {.place = 20, .kind = EventKind::pulse, .name = "raid"},
+                              {.place = 49, .kind = EventKind::pulse, .name = "raid"}};
+  const EventColumns columns = event_columns(known, y.size(), 2);
+  const auto without = without_events({y, 1}, columns, 2);
+  REQUIRE(without);
+  CHECK(without->values[47] == doctest::Approx(52).epsilon(0.1));
+  CHECK(without->values[20] == doctest::Approx(50).epsilon(0.1));
+  CHECK(without->effect[48] == doctest::Approx(40).epsilon(0.1));
+  CHECK(without->effect[49] == doctest::Approx(140).epsilon(0.1));
+  CHECK(without->variance[0] == 0);  // the law holds on as it is: nothing new is asked of its effect
+  CHECK(without->variance[1] > 0);
+  Prediction prediction{
+      .mean = {52, 52}, .deviation = {2, 2}, .bands = {{0.8, {49, 49}, {55, 55}}}, .fitted = {}, .method = "x"};
+  put_events_back(*without, true, prediction);
+  CHECK(prediction.mean[1] == doctest::Approx(192).epsilon(0.05));
+  CHECK(prediction.bands[0].upper[0] - prediction.bands[0].lower[0] == doctest::Approx(6));
+  CHECK(prediction.bands[0].upper[1] - prediction.bands[0].lower[1] > 6);
+  // Too short to tell, and constant: no effect.
+  CHECK(without_events({std::span<const double>(y).first(10), 1}, columns, 2)->effect[9] == 0);
+  CHECK(without_events({std::vector<double>(40, 3.0), 1}, event_columns(known, 40, 2), 2)->effect[41] == 0);
+}

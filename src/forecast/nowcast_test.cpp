@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "base/random.hpp"
+#include "forecast/nowcast_start.hpp"
 #include "support/shared.hpp"
 
 using namespace tartip;
@@ -157,6 +158,45 @@ TEST_CASE("intervals cover what they claim, on simulated registers") {
     }
 }
 
+// Limits of whole numbers cover more than they claim, also for one who knows rate and delays: what remains above that
+// is the prior of the rate, which allows for change, in the youngest periods.
+TEST_CASE("at small counts the intervals cover little more than those of somebody who knows rate and delays") {
+  const std::vector<double> delay = {0.30, 0.28, 0.18, 0.11, 0.07, 0.04, 0.02};
+  const std::size_t periods = 40;
+  const auto quantile = [](double p, double rate) {
+    double below = std::exp(-rate), term = below;
+    int k = 0;
+    while (below < p) below += term *= rate / ++k;
+    return k;
+  };
+  for (const double mean : {1.0, 3.0, 6.0}) {
+    double ours = 0, knowing = 0, wide = 0, least_wide = 0, count = 0;
+    for (std::uint64_t r = 0; r < 400; ++r) {
+      Random random(11, r);
+      const Simulated one = simulate({.mean = mean}, periods, random);
+      const auto cast = nowcast(one.triangle);
+      REQUIRE(cast);
+      double share = 0;
+      for (std::size_t age = 0; age < 6; ++age) {
+        share += delay[age];
+        const std::size_t t = periods - 1 - age;
+        const Band& band = cast->bands[0];
+        const double to_come = one.truth[t] - cast->reported[t], rate = mean * (1 - share);
+        const int lower = quantile(0.1, rate), upper = quantile(0.9, rate);
+        ours += band.lower[t] <= one.truth[t] && one.truth[t] <= band.upper[t] ? 1 : 0;
+        knowing += lower <= to_come && to_come <= upper ? 1 : 0;
+        wide += band.upper[t] - band.lower[t];
+        least_wide += upper - lower;
+        ++count;
+      }
+    }
+    MESSAGE("mean " << mean << ": inside 80 % limits " << 100 * ours / count << ", knowing rate and delays "
+                    << 100 * knowing / count << "; width " << wide / count << " for " << least_wide / count);
+    CHECK(std::abs(ours - knowing) / count < 0.05);
+    CHECK(wide < 1.5 * least_wide);
+  }
+}
+
 TEST_CASE("periods whose delays differ are noticed and widen the intervals") {
   const World world{.mean = 150, .delay_spread = 60};
   Random random(3);
@@ -206,4 +246,30 @@ TEST_CASE("columns are those that hold nearly all registrations") {
   const Triangle two = folded(all, 2);
   CHECK(two.at(0, 1) == 10);
   CHECK(two.at(9, 0) == 90);
+}
+
+TEST_CASE("a forecast starts from what the last periods will come to") {
+  Nowcast cast;
+  cast.reported = {20, 10, 4};
+  cast.share = {1, 0.5, 0.25};
+  cast.mean = {20, 21, 17};
+  cast.deviation = {0, 3, 6};
+  const std::vector<double> own = {18, 20, 10, 4}, other = {9, 10, 5, 2};
+  const Raised start = raised(own, cast, 1, true);
+  CHECK(start.values == std::vector<double>{18, 20, 21, 17});
+  CHECK(start.variance == 36);
+  const Raised part = raised(other, cast, 1, false);
+  CHECK(part.values == std::vector<double>{9, 10, 10, 8});
+  // 2 · 0.75 / 0.25² for what is to come and 8² · (6/17)² for the share.
+  CHECK(part.variance == doctest::Approx(24 + 64 * 36.0 / 289));
+  // A series that ends before the triangle, and one that begins after its first period.
+  CHECK(raised(std::vector<double>{10}, cast, -1, true).values == std::vector<double>{21});
+  CHECK(raised(std::vector<double>{18, 20}, cast, 1, true).variance == 0);
+
+  Prediction prediction{
+      .mean = {10, 10}, .deviation = {3, 0}, .bands = {{0.8, {4, 10}, {16, 10}}}, .fitted = {}, .method = "x"};
+  widen(prediction, 16);
+  CHECK(prediction.deviation == std::vector<double>{5, 0});
+  CHECK(prediction.bands[0].upper == std::vector<double>{20, 10});
+  CHECK(prediction.bands[0].lower == std::vector<double>{0, 10});
 }
