@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "app/decision.hpp"
+
 namespace tartip::app {
 
 Result<cube::Query> question_of(const Call& call, const Centre& centre) {
@@ -63,7 +65,9 @@ Result<std::vector<Sheet::Fact>> origin_facts(const Call& call, Centre& centre, 
   facts.push_back(
       words.fact("cut", query.known_on ? call.text("known-on") : text_of_moment(call.setting().now, centre.zone)));
   facts.push_back(words.fact("version", overview->fingerprint.substr(0, 16)));
-  facts.push_back(words.fact("quarantined", std::to_string(overview->quarantined)));
+  // A count of the whole register, which is not for who answers for a part.
+  if (!limited_by_territory(call.setting().visitor.scope))
+    facts.push_back(words.fact("quarantined", std::to_string(overview->quarantined)));
   return facts;
 }
 
