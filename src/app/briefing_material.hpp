@@ -19,8 +19,9 @@ struct MaterialRequest {
   std::optional<axes::Micros> known_on;
   std::string known_on_text;
   std::vector<std::string> classes;  // only these, with all below them
-  std::vector<std::string> territories = {};  // the same for units; what is counted of the whole register is left out then
-  std::string quantity;              // says how many events a row stands for; empty: as the register says
+  std::vector<std::string> territories =
+      {};                // the same for units; what is counted of the whole register is left out then
+  std::string quantity;  // says how many events a row stands for; empty: as the register says
 };
 
 // The request as a question that every panel of the material begins with.
