@@ -17,7 +17,6 @@ const std::map<std::string, Rule>& rules() {
       {"briefing show", {Matter::figures}},
       {"centre create", {Matter::change}},
       {"centre search", {Matter::definitions}},
-      {"centre search", {Matter::definitions}},
       {"centre show", {Matter::figures}},
       {"classification list", {Matter::definitions}},
       {"classification load", {Matter::change}},
