@@ -14,7 +14,7 @@
 
 namespace tartip::app {
 
-// What was withheld and why; without values.
+// What was withheld and why. What had to stay possible gives a small count away: for the house only.
 struct ProtectionRecord {
   std::string without;  // why nothing was withheld: the reason that was given; empty: the rules were applied
   std::int64_t least = 0;
@@ -29,8 +29,8 @@ struct ProtectionRecord {
   };
   std::vector<Quantity> withheld;
   struct Figure {
-    std::string figure;                  // "indicators/kz:registered-net:v1/2022/territory=_T/row=total"
-    std::vector<std::size_t> withheld;   // the quantities it would have told: indices
+    std::string figure;                 // "indicators/kz:registered-net:v1/2022/territory=_T/row=total"
+    std::vector<std::size_t> withheld;  // the quantities it would have told: indices
   };
   std::vector<Figure> figures;
 };
