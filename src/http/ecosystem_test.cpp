@@ -120,8 +120,8 @@ struct Land : test::TestCentre {
   }
   std::set<std::string> layers() const {
     std::set<std::string> ids;
-    for (const json::value& one : read("/ogc/collections").at("collections").as_array())
-      ids.emplace(one.at("id").as_string());
+    const json::value page = read("/ogc/collections");
+    for (const json::value& one : page.at("collections").as_array()) ids.emplace(one.at("id").as_string());
     return ids;
   }
   Response post(const std::string& path, const std::string& body,
@@ -168,7 +168,8 @@ TEST_CASE_FIXTURE(Land, "The landing page leads to all that is there") {
     CHECK(href.starts_with("http://centre.example/ogc"));
     CHECK(get(href.substr(std::string("http://centre.example").size())).status == 200);
   }
-  const json::array classes = read("/ogc/conformance").at("conformsTo").as_array();
+  const json::value conformance = read("/ogc/conformance");
+  const json::array& classes = conformance.at("conformsTo").as_array();
   CHECK(std::count(classes.begin(), classes.end(), "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core") == 1);
   CHECK(read("/ogc/tileMatrixSets/WebMercatorQuad").at("tileMatrices").as_array().size() == 25);
   // A made-up Host makes no links.
@@ -233,8 +234,8 @@ TEST_CASE_FIXTURE(Land, "Units come by place, by day and in pages") {
 TEST_CASE_FIXTURE(Land, "Cells add up to what the visitor may see") {
   const auto total = [&](const std::string& query) {
     std::int64_t sum = 0;
-    for (const json::value& one : read("/ogc/collections/cells.thefts/items" + query).at("features").as_array())
-      sum += one.at("properties").at("events").as_int64();
+    const json::value page = read("/ogc/collections/cells.thefts/items" + query);
+    for (const json::value& one : page.at("features").as_array()) sum += one.at("properties").at("events").as_int64();
     return sum;
   };
   analyst();
@@ -399,7 +400,8 @@ TEST_CASE_FIXTURE(Land, "A model's tools are the operations that the visitor may
   CHECK(post("/mcp", R"({"jsonrpc":"2.0","method":"notifications/initialized"})").status == 202);
   const auto tools = [&] {
     std::set<std::string> names;
-    for (const json::value& tool : ask("tools/list").at("result").at("tools").as_array()) {
+    const json::value list = ask("tools/list");
+    for (const json::value& tool : list.at("result").at("tools").as_array()) {
       names.emplace(tool.at("name").as_string());
       CHECK(tool.at("inputSchema").at("type").as_string() == "object");
       CHECK_FALSE(tool.at("description").as_string().empty());

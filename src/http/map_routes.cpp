@@ -492,16 +492,26 @@ Result<Response> tileset(Context& context) {
   return json_of(tileset_of(*question, true));
 }
 
-std::string tile_key(const Context& context, const Question& question) {
+// By what a tile is kept: whoever has the same rights gets the same tile without the centre being asked again.
+std::string tile_key(const Context& context) {
   std::string key = "tile " + context.request.path + "?";
   for (const auto& [name, value] : context.request.query)
     key += percent_encoded(name) + "=" + percent_encoded(value) + "&";
-  key += "\n" + context.language + "\n" + axes::text_of(question.valid.from) + "\n" + axes::text_of(question.valid.to);
+  // Units are those valid today.
+  key +=
+      "\n" + context.language + "\n" +
+      axes::text_of(std::chrono::floor<std::chrono::days>(axes::Day() + std::chrono::microseconds(context.host.now())));
   // Boundaries are everybody's.
-  return question.layer.kind == MapLayer::Kind::units ? key : key + "\n" + rights_of(context.visitor);
+  return context.captured.at("id").starts_with("units.") ? key : key + "\n" + rights_of(context.visitor);
 }
 
 Result<Response> tile(Context& context, app::UnitShapeCache& shapes) {
+  // A look at points is written to the audit log each time, so it is never answered from what is kept.
+  const bool is_kept = context.host.cache && context.host.hold && !context.captured.at("id").starts_with("events.");
+  const std::string key = tile_key(context);
+  const std::uint64_t generation = context.host.hold ? context.host.hold->generation() : 0;
+  if (is_kept)
+    if (const auto kept = context.host.cache->find(key, generation)) return response_of_kept(kept, context.request);
   auto question = question_of(context);
   if (!question) return pass(question);
   const auto number = [&](const char* name) { return number_in<std::int64_t>(context.captured.at(name)); };
@@ -509,11 +519,6 @@ Result<Response> tile(Context& context, app::UnitShapeCache& shapes) {
   if (!zoom || !row || !column || *zoom > geo::k_deepest_zoom || *zoom < 0)
     return refuse("z/y/x", context.captured.at("z") + "/" + context.captured.at("y") + "/" + context.captured.at("x"),
                   "0–" + std::to_string(geo::k_deepest_zoom) + "/…/…");
-  const bool kept_by_server = question->layer.kind != MapLayer::Kind::events && context.host.cache && context.host.hold;
-  const std::string key = tile_key(context, *question);
-  const std::uint64_t generation = context.host.hold ? context.host.hold->generation() : 0;
-  if (kept_by_server)
-    if (const auto kept = context.host.cache->find(key, generation)) return response_of_kept(kept, context.request);
   auto bytes = app::map_tile(question->setting, shapes,
                              {.layer = question->layer,
                               .tile = {static_cast<int>(*zoom), *column, *row},
@@ -526,7 +531,7 @@ Result<Response> tile(Context& context, app::UnitShapeCache& shapes) {
   kept->etag = etag_of(kept->body);
   kept->gzip = gzip_of(kept->body);
   kept->language = context.language;
-  if (kept_by_server) context.host.cache->keep(key, generation, kept);
+  if (is_kept) context.host.cache->keep(key, generation, kept);
   Response response = response_of_kept(kept, context.request);
   if (question->layer.kind == MapLayer::Kind::events) response.headers.set("Cache-Control", "no-store");
   return response;
