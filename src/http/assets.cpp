@@ -9,8 +9,8 @@
 namespace tartip::http {
 namespace {
 
-constexpr const char* k_pages[] = {"/",      "/today",    "/statistics",     "/map",    "/forecasts", "/registers",
-                                   "/forms", "/releases", "/administration", "/sign-in"};
+constexpr const char* k_pages[] = {"/",      "/today",    "/statistics",     "/map",     "/forecasts", "/registers",
+                                   "/forms", "/releases", "/administration", "/sign-in", "/setup"};
 
 std::string_view until(std::string_view& text, char end) {
   const auto at = text.find(end);
@@ -92,14 +92,15 @@ void add_asset_routes(Router& router, std::string_view pack) {
                    context.language, context.request.id);
   };
   const RouteRules rules{.quick = true, .unlimited = true};
-  for (const char* page : k_pages)
-    router.add(
-        "GET", page,
-        [=](Context& context) {
-          auto response = assets->answer("index.html", context.request);
-          return response ? std::move(*response) : absent(context);
-        },
-        rules);
+  const auto index = [=](Context& context) {
+    auto response = assets->answer("index.html", context.request);
+    return response ? std::move(*response) : absent(context);
+  };
+  for (const std::string page : k_pages) {
+    router.add("GET", page, index, rules);
+    // What lies beneath a page ("/releases/2022@1") is the page's own business.
+    if (page != "/") router.add("GET", page + "/{rest...}", index, rules);
+  }
   router.add(
       "GET", "/assets/{name...}",
       [=](Context& context) {

@@ -42,7 +42,7 @@ export default function SignIn() {
       {refusal && <Refused refusal={refusal} />}
       {session.sign_in.includes("oidc") && (
         <p>
-          <a class="button main" href={`/api/v1/session/oidc?to=${encodeURIComponent(to)}`} target="_self">
+          <a class="button main" href={`/api/v1/oidc/start?to=${encodeURIComponent(to)}`} target="_self">
             {say("site.sign_in.oidc")}
           </a>
         </p>
