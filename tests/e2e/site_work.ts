@@ -56,8 +56,8 @@ export const workFlows: Record<string, Flow> = {
       for (let step = 0; step < 3; ++step) await page.keyboard.press("+");
       await page.waitForSelector(".live-map-host[data-idle]");
       if (!(await page.locator(".events-on-map").innerText()).includes(k_ground)) wrong.push("the named ground is not shown");
-      if ((await asked("events", "10/345/711", k_ground)) !== 200) wrong.push("a tile of single events does not come");
-      if ((await asked("events", "10/345/711", "")) !== 403) wrong.push("single events are shown without a ground");
+      if ((await asked("events", "10/350/711", k_ground)) !== 200) wrong.push("a tile of single events does not come");
+      if ((await asked("events", "10/350/711", "")) !== 403) wrong.push("single events are shown without a ground");
       return wrong;
     },
   },
