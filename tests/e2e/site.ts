@@ -1,4 +1,5 @@
-// The pages of a centre that is served: web/run site-e2e ADDRESS FILES SETUP_TOKEN (tests/e2e/site makes all three).
+// The pages of a centre that is served: web/run site-e2e ADDRESS FILES SETUP_TOKEN (tests/e2e/site makes all three)
+// [WORD…]: only pages and flows whose name holds one of the words.
 // First start by the wizard, then every page in three languages: console, requests, accessibility, keyboard, widths,
 // paper; then what people do on them. Pictures go to build/e2e/site.
 import { execFileSync } from "node:child_process";
@@ -10,7 +11,8 @@ import { flows } from "./site_flows.ts";
 import { pagesToVisit, type SitePage } from "./site_pages.ts";
 import { workFlows } from "./site_work.ts";
 
-const [given = "", files = "", token = ""] = process.argv.slice(2);
+const [given = "", files = "", token = "", ...only] = process.argv.slice(2);
+const wanted = (name: string): boolean => only.length === 0 || only.some((part) => name.includes(part));
 const address = given.replace(/\/$/, "");
 const folder = fileURLToPath(new URL("../../build/e2e/site", import.meta.url));
 mkdirSync(folder, { recursive: true });
@@ -140,7 +142,7 @@ const browser = await launch();
 try {
   const state = await firstStart(browser);
   const anonymous = { cookies: [], origins: [] };
-  for (const site of pagesToVisit) {
+  for (const site of pagesToVisit.filter(({ name }) => wanted(name))) {
     const who = site.public ? anonymous : state;
     for (const language of languages) {
       const { context, page, complaints } = await opened(browser, language, 1440, who);

@@ -281,8 +281,10 @@ function Table({ release, table }: { release: string; table: string }) {
                 onExplain={({ row, column }) => change({ figure: made.figures[row]?.[column] ?? null })}
               />
               {made.withheld > 0 && <p class="small">{say("site.releases.withheld", { count: locale.number(made.withheld, 0) })}</p>}
-              <h2>{say("site.releases.downloads")}</h2>
-              <Downloads release={release} table={table} />
+              <section aria-labelledby="downloads-heading">
+                <h2 id="downloads-heading">{say("site.releases.downloads")}</h2>
+                <Downloads release={release} table={table} />
+              </section>
             </>
           )
         }
