@@ -155,7 +155,7 @@ TEST_CASE("the structure message names what the figures use") {
     CHECK(concepts.contains(std::string(dimension.at("id").as_string())));
   for (const auto& attribute : components.at("attributeList").at("attributes").as_array())
     CHECK(concepts.contains(std::string(attribute.at("id").as_string())));
-  CHECK(data.at("codelists").as_array().size() == 3);
+  CHECK(data.at("codelists").as_array().size() == 4);
 }
 
 TEST_CASE("a data package describes files that are what it says") {
