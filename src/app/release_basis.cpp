@@ -151,7 +151,7 @@ class FormBasis {
     }
     const bool is_known = at != row || chapters_.contains(row);
     return is_known && row != k_whole_row && rows.contains(k_whole_row) ? std::optional<std::string>(k_whole_row)
-                                                                          : std::nullopt;
+                                                                        : std::nullopt;
   }
 
   std::set<std::string> parts_of(const std::string& row) const {

@@ -100,10 +100,9 @@ void say_protection(const ProtectionRecord& record, Answer& answer) {
 }
 
 std::vector<SheetCell> table_row(const PublishedTable& table, SheetCell sha256) {
-  const auto withheld =
-      std::count_if(table.observations.begin(), table.observations.end(), [](const PublishedObservation& one) {
-        return one.status == statistics::ObservationStatus::suppressed;
-      });
+  const auto withheld = std::count_if(
+      table.observations.begin(), table.observations.end(),
+      [](const PublishedObservation& one) { return one.status == statistics::ObservationStatus::suppressed; });
   return {table.id, static_cast<std::int64_t>(table.observations.size()), static_cast<std::int64_t>(withheld),
           std::move(sha256)};
 }
@@ -149,9 +148,9 @@ Result<Answer> release_make(const Call& call) {
     answer.said.push_back({"said.release.entered", {{"entry", std::to_string(entered->first + entered->count - 1)}}});
   else {
     answer.failed = true;
-    answer.said.push_back({"said.release.not_entered",
-                           {{"release", head->id},
-                            {"reason", text::Catalogue::in(call.setting().language).explain(entered.error())}}});
+    answer.said.push_back(
+        {"said.release.not_entered",
+         {{"release", head->id}, {"reason", text::Catalogue::in(call.setting().language).explain(entered.error())}}});
   }
   answer.sheets.push_back(std::move(sheet));
   return answer;
@@ -192,10 +191,11 @@ Status add_protection(const store::Release& release, const Wording& words, std::
   if (release.protection.empty()) return {};
   auto record = protection_from_text(release.protection);
   if (!record) return pass(record);
-  facts.push_back(words.fact("protection", record->without.empty()
-                                               ? words("release.protected", {{"least", std::to_string(record->least)},
-                                                                             {"count", std::to_string(record->figures.size())}})
-                                               : words("release.unprotected", {{"reason", record->without}})));
+  facts.push_back(
+      words.fact("protection", record->without.empty()
+                                   ? words("release.protected", {{"least", std::to_string(record->least)},
+                                                                 {"count", std::to_string(record->figures.size())}})
+                                   : words("release.unprotected", {{"reason", record->without}})));
   return {};
 }
 
@@ -428,12 +428,11 @@ std::vector<Operation> release_rows() {
       {"release",
        "make",
        Permission::publish,
-       with_protection(
-           with_forms({many("indicator", "ID"), many("row", "KEY"), many("register", "NAME"),
-                       option("territory", Kind::text, "LEVEL"), option("class-level", Kind::text, "LEVEL"),
-                       number("per", 1, 1e9, "10000"), number("confidence", 50, 99.9, "95"),
-                       option("known-on", Kind::day), option("series", Kind::text, "NAME"), option("note", Kind::text),
-                       flag("provisional")})),
+       with_protection(with_forms({many("indicator", "ID"), many("row", "KEY"), many("register", "NAME"),
+                                   option("territory", Kind::text, "LEVEL"), option("class-level", Kind::text, "LEVEL"),
+                                   number("per", 1, 1e9, "10000"), number("confidence", 50, 99.9, "95"),
+                                   option("known-on", Kind::day), option("series", Kind::text, "NAME"),
+                                   option("note", Kind::text), flag("provisional")})),
        {"release make form-1m/*.xlsx --period 2022 --note yearly",
         "release make --register fires --period 2007 --class-level cause --series fires-2007 --least 10"},
        release_make,

@@ -148,8 +148,8 @@ Result<ProtectionRecord> protect_release(const Call& call, const std::vector<sto
   if (!before) return pass(before);
   Release release(basis, tables);
   release.take_account_of(*before);
-  auto made = disclosure::protect(
-      basis.system, {.rules = rules, .seed = call.setting().seed, .threads = call.setting().threads});
+  auto made = disclosure::protect(basis.system,
+                                  {.rules = rules, .seed = call.setting().seed, .threads = call.setting().threads});
   if (!made) return pass(made);
   if (Status refused = release.refusal(*made); !refused) return pass(refused);
   release.withhold(*made, record);
@@ -168,14 +168,13 @@ std::string protection_text(const ProtectionRecord& record) {
                                       {"found", json::array{one.low, end_of(one.high)}},
                                       {"reached", one.reached}});
   for (const ProtectionRecord::Figure& one : record.figures)
-    figures.push_back(json::object{{"figure", one.figure}, {"withheld", json::array(one.withheld.begin(), one.withheld.end())}});
-  return json::serialize(json::object{{"type", "tartip/protection/1"},
-                                      {"rules",
-                                       {{"least", record.least},
-                                        {"width", record.width},
-                                        {"zeros", record.zeros}}},
-                                      {"withheld", std::move(quantities)},
-                                      {"figures", std::move(figures)}});
+    figures.push_back(
+        json::object{{"figure", one.figure}, {"withheld", json::array(one.withheld.begin(), one.withheld.end())}});
+  return json::serialize(
+      json::object{{"type", "tartip/protection/1"},
+                   {"rules", {{"least", record.least}, {"width", record.width}, {"zeros", record.zeros}}},
+                   {"withheld", std::move(quantities)},
+                   {"figures", std::move(figures)}});
 }
 
 Result<ProtectionRecord> protection_from_text(std::string_view text) {
