@@ -72,9 +72,9 @@ TEST_CASE("arrows point to a lower floor only") {
     CAPTURE(entry.path().string());
     REQUIRE_MESSAGE(k_floor.contains(room), "a new room needs a floor here and in docs/architecture.md");
     ++files;
-    // Tests make the files that their room reads, with whatever writes them.
+    // Tests and benches make the files that their room reads, with whatever writes them.
     const std::string name = entry.path().stem();
-    const bool is_test = name.ends_with("_test") || name.starts_with("test_");
+    const bool is_test = name.ends_with("_test") || name.ends_with("_bench") || name.starts_with("test_");
     for (const Include& include : includes_of(entry.path()))
       if (include.own || !is_test) CHECK(wrong_arrow(room, include) == "");
   }
