@@ -27,7 +27,7 @@ export function Search() {
   const [open, setOpen] = useState(false);
   const [at, setAt] = useState(-1);
   const asked = useLater(text.trim(), k_pause);
-  const { answer, waiting } = useAnswer("centre search", asked.length > 1 ? { text: asked, most: k_most } : null);
+  const { answer, waiting } = useAnswer("centre search", asked.length > 1 ? { text: asked, limit: k_most } : null);
   const sheet = answer?.sheets[0];
   const found = asked.length > 1 ? rowsOf(sheet) : [];
   const shown = open && asked.length > 1 && (found.length > 0 || !waiting);
