@@ -1,7 +1,5 @@
 // `release table`: a table of a release as people read it, with the names behind its codes. `release download`: the
 // same table in one format of exchange, as one file.
-#include <zip.h>
-
 #include <algorithm>
 #include <filesystem>
 
@@ -15,6 +13,7 @@
 #include "exchange/dcat.hpp"
 #include "exchange/sdmx_csv.hpp"
 #include "exchange/sdmx_json.hpp"
+#include "exchange/zip_file.hpp"
 
 namespace tartip::app {
 namespace {
@@ -109,29 +108,6 @@ Result<Answer> release_table(const Call& call) {
   return Answer{.sheets = {figures_sheet(*release, **table, words), definitions_sheet(**table, words)}};
 }
 
-// A zip archive whose bytes depend on nothing but the files: every file has the moment of the release.
-Status write_zip(const std::filesystem::path& output, const std::vector<exchange::PackagedFile>& files,
-                 std::int64_t made) {
-  const auto refused = [&] { return Status(fail(Code::unavailable, "error.exchange.folder", {{"folder", output.parent_path().string()}})); };
-  int error = 0;
-  zip_t* archive = zip_open(output.c_str(), ZIP_CREATE | ZIP_TRUNCATE, &error);
-  if (archive == nullptr) return refused();
-  for (const exchange::PackagedFile& file : files) {
-    zip_source_t* source = zip_source_buffer(archive, file.text.data(), file.text.size(), 0);
-    const zip_int64_t place =
-        source == nullptr ? -1 : zip_file_add(archive, file.name.c_str(), source, ZIP_FL_ENC_UTF_8);
-    if (place < 0) {
-      zip_source_free(source);
-      zip_discard(archive);
-      return refused();
-    }
-    zip_file_set_mtime(archive, static_cast<zip_uint64_t>(place), static_cast<time_t>(made / 1'000'000), 0);
-  }
-  if (zip_close(archive) == 0) return {};
-  zip_discard(archive);
-  return refused();
-}
-
 std::string text_as(const std::string& format, const PublishedTable& table, const exchange::SdmxOptions& sdmx) {
   if (format == "sdmx-csv") return exchange::sdmx_csv(table, sdmx);
   if (format == "sdmx-json") return exchange::sdmx_json_data(table, sdmx);
@@ -155,8 +131,9 @@ Result<Answer> release_download(const Call& call) {
   if (call.setting().dry_run) return Answer{};
   const std::string format = call.text("as");
   const std::filesystem::path output = call.text("output");
-  const Status done = format == "datapackage" ? write_zip(output, exchange::data_package(table), release->head.made)
-                                              : write_file(output, text_as(format, table, {.agency = "TARTIP"}));
+  const Status done = format == "datapackage"
+                          ? exchange::write_zip(output, exchange::data_package(table), release->head.made)
+                          : write_file(output, text_as(format, table, {.agency = "TARTIP"}));
   if (!done) return tl::unexpected<Error>(done.error());
   return Answer{.said = {{"said.release.downloaded", {{"table", table.id}, {"file", output.string()}}}}};
 }
