@@ -7,8 +7,8 @@ namespace tartip::http {
 
 void add_map_routes(Router& router);
 
-// The address by which the visitor reached the server, without a slash at its end: "https://centre.example". Empty when
-// it was not told; links are then relative.
+// The address by which the visitor reached the server, without a trailing slash: "https://centre.example". Empty when
+// it was not told; then links are relative.
 std::string base_address(const Request& request);
 
 }  // namespace tartip::http
