@@ -1,6 +1,6 @@
 // The operation table: one row says everything about one thing the program can do. The command line, its help, the
-// reference pages, the HTTP routes and their description are made from it. A new capability is a row in operations.cpp and its
-// function in a file of its own.
+// reference pages, the HTTP routes and their description are made from it. A new capability is a row in operations.cpp
+// and its function in a file of its own.
 //
 // Texts are messages: "operation.<noun>.<verb>" says what it does, "parameter.<noun>.<verb>.<name>" (or, where the
 // meaning never differs, "parameter.<name>") what a parameter is.
@@ -28,8 +28,8 @@ namespace tartip::app {
 
 enum class Kind { text, file, integer, number, choice, flag, period, day, every };
 
-// What somebody must be allowed to do. Whoever holds the centre's folder may do everything; for the others app/admit.hpp
-// decides by this.
+// What somebody must be allowed to do. Whoever holds the centre's folder may do everything; for the others
+// app/admit.hpp decides by this.
 enum class Permission { look, import, describe, publish, administer };
 
 // Whether an operation is offered on the web. local: it reads or writes files of this machine that a visitor elsewhere

@@ -26,9 +26,9 @@ struct PeriodForms {
     std::string row;    // the row it is part of: its chapter, or the article of a memo row
     bool memo = false;  // not one of the parts that make it up
   };
-  std::map<std::string, RowAbove> above;                 // by key; rows of the described forms
-  std::string source;                                    // who recorded
-  std::vector<Error> remarks;                            // of the readers: what did not stop them
+  std::map<std::string, RowAbove> above;  // by key; rows of the described forms
+  std::string source;                     // who recorded
+  std::vector<Error> remarks;             // of the readers: what did not stop them
 };
 
 // `files` empty: what `centre` keeps of the period (null: the call's centre is opened for it). A file that ends in .csv

@@ -24,7 +24,7 @@ struct Visitor {
   std::string peer = {};          // the address it comes from, for the audit log
   std::string entry = {};         // hash of the session's secret, or the id of a token; empty for others
   bool by_token = false;
-  bool local = true;              // whoever holds the centre's folder: may do everything
+  bool local = true;  // whoever holds the centre's folder: may do everything
 
   bool anonymous() const { return !local && name.empty(); }
 };

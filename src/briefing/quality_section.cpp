@@ -51,11 +51,13 @@ Section make_quality_section(const Material& material, const Facts& facts, const
   Section section;
   section.id = "quality";
   section.heading = voice.say("quality.heading");
-  if (quality.of_part) section.finding.push_back(voice.say("quality.of_part"));
-  else section.finding.push_back(quality.quarantined == 0
-                                ? voice.say("quality.no_quarantine", {{"records", whole(quality.records)}})
-                                : voice.say("quality.quarantine", {{"records", whole(quality.records)},
-                                                                   {"count", whole(quality.quarantined)}}));
+  if (quality.of_part)
+    section.finding.push_back(voice.say("quality.of_part"));
+  else
+    section.finding.push_back(quality.quarantined == 0
+                                  ? voice.say("quality.no_quarantine", {{"records", whole(quality.records)}})
+                                  : voice.say("quality.quarantine", {{"records", whole(quality.records)},
+                                                                     {"count", whole(quality.quarantined)}}));
   if (coverage.missing + coverage.partial > 0)
     section.finding.push_back(voice.say(
         "quality.coverage", {{"period", facts.period}, {"missing", coverage.missing}, {"partial", coverage.partial}}));

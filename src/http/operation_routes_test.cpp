@@ -272,7 +272,9 @@ TEST_CASE("a visitor who asks too often waits") {
 
 TEST_CASE("the least recently used answers go first") {
   ResponseCache cache(100'000);
-  const auto answer = [] { return std::make_shared<KeptAnswer>(KeptAnswer{std::string(9'000, 'x'), "", "", "", "", ""}); };
+  const auto answer = [] {
+    return std::make_shared<KeptAnswer>(KeptAnswer{std::string(9'000, 'x'), "", "", "", "", ""});
+  };
   for (int i = 0; i < 20; ++i) cache.keep("k" + std::to_string(i), 1, answer());
   CHECK(cache.bytes() <= 100'000);
   CHECK(cache.find("k19", 1) != nullptr);

@@ -76,9 +76,9 @@ struct EventSelection {
 class Store {
  public:
   // Makes the database when there is none (unless read_only). Errors: conflict `error.store.locked` (another process
-  // holds it; its number and program are said) or `error.store.busy` (this process is writing already), denied `error.store.read_only`, unavailable `error.store.disk_full`,
-  // corrupt `error.store.corrupt`, not_found `error.store.absent`, conflict `error.store.newer` (made by a later
-  // Tartip).
+  // holds it; its number and program are said) or `error.store.busy` (this process is writing already), denied
+  // `error.store.read_only`, unavailable `error.store.disk_full`, corrupt `error.store.corrupt`, not_found
+  // `error.store.absent`, conflict `error.store.newer` (made by a later Tartip).
   static Result<Store> open(const std::filesystem::path& folder, const Options& options = {});
   ~Store();
   Store(Store&&) noexcept;
