@@ -66,7 +66,9 @@ std::optional<Response> Assets::answer(std::string_view path, const Request& req
   const bool page = path == "index.html";
   response.headers.add("Cache-Control", page ? "no-cache" : "public, max-age=31536000, immutable");
   response.headers.add("Vary", "Accept-Encoding");
-  if (page) response.headers.add("Content-Security-Policy", k_page_policy);
+  // A script obeys the page's policy, but one that runs as a worker (the map's) obeys the one it came with.
+  if (page || path.ends_with(".js") || path.ends_with(".mjs"))
+    response.headers.add("Content-Security-Policy", k_page_policy);
   const std::string accepted = request.headers.get("Accept-Encoding");
   const bool brotli = !file.brotli.empty() && takes(accepted, "br");
   const bool gzip = !brotli && !file.gzip.empty() && takes(accepted, "gzip");
