@@ -50,11 +50,12 @@ std::string safe_file_name(const std::string& name) {
     const auto byte = static_cast<unsigned char>(c);
     if (byte < 0x20 || byte == 0x7F || std::string_view("<>:\"|?*'$`;&").find(c) != std::string_view::npos) c = '_';
   }
-  while (!safe.empty() && (safe.front() == '.' || safe.front() == '-')) safe.erase(0, 1);
   // The end tells the format; a long name loses its beginning, at a character's border.
   std::size_t cut = safe.size() > 150 ? safe.size() - 150 : 0;
   while (cut < safe.size() && (static_cast<unsigned char>(safe[cut]) & 0xC0) == 0x80) ++cut;
   safe.erase(0, cut);
+  // Last, because what was cut off may have stood before a dot: no name is hidden, an option, "." or "..".
+  while (!safe.empty() && (safe.front() == '.' || safe.front() == '-')) safe.erase(0, 1);
   return safe.empty() ? "file" : safe;
 }
 
