@@ -36,6 +36,7 @@ void write_moment(std::string& out, const char* name, const std::optional<axes::
     out += "null";
 }
 
+// That there is a job; not what came of it.
 bool sees_all(const app::Visitor& visitor) {
   return visitor.local ||
          std::find(visitor.roles.begin(), visitor.roles.end(), app::Role::administrator) != visitor.roles.end();
@@ -231,6 +232,21 @@ Result<store::JobRecord> Jobs::find(const std::string& id, const app::Visitor& v
   return std::move(**found);
 }
 
+bool Jobs::shows_answer(const store::JobRecord& job, const app::Visitor& visitor) {
+  if (visitor.local || job.owner == owner_of(visitor)) return true;
+  const auto space = job.operation.find(' ');
+  const app::Operation* operation =
+      space == std::string::npos ? nullptr
+                                 : app::find_operation(job.operation.substr(0, space), job.operation.substr(space + 1));
+  const auto rule = operation == nullptr ? std::nullopt : app::rule_for(*operation);
+  if (!rule || !rule->own_files.empty() || rule->matter == app::Matter::method || rule->matter == app::Matter::account)
+    return false;
+  // What was asked is not kept with the job: it counts as the widest and finest question there is.
+  const app::Decision decision = app::decide(
+      visitor, {.matter = rule->matter, .permission = operation->permission, .every_register = true, .fine = true});
+  return decision.admitted() && !decision.needs_ground;
+}
+
 Result<std::string> Jobs::json_of(const store::JobRecord& job, bool with_answer) const {
   std::string out = "{\"id\":";
   write_json_text(out, job.id);
@@ -343,7 +359,7 @@ void add_job_routes(Router& router) {
   router.add("GET", "/api/v1/jobs/{id}", [=](Context& context) {
     auto job = context.host.jobs->find(context.captured.at("id"), context.visitor);
     if (!job) return refused(job.error(), context);
-    auto text = context.host.jobs->json_of(*job, true);
+    auto text = context.host.jobs->json_of(*job, Jobs::shows_answer(*job, context.visitor));
     if (!text) return refused(text.error(), context);
     return no_store(json_response(std::move(*text)));
   });
@@ -358,6 +374,8 @@ void add_job_routes(Router& router) {
   router.add("GET", "/api/v1/jobs/{id}/file", [=](Context& context) {
     auto job = context.host.jobs->find(context.captured.at("id"), context.visitor);
     if (!job) return refused(job.error(), context);
+    if (!Jobs::shows_answer(*job, context.visitor))
+      return refused(Error{Code::denied, "error.job.not_yours", {{"job", job->id}}, {}}, context);
     std::error_code error;
     if (job->file.empty() || !fs::exists(context.host.jobs->file_of(*job), error))
       return refused(Error{Code::not_found, "error.job.no_file", {{"job", job->id}}, {}}, context);

@@ -33,9 +33,12 @@ class Jobs {
   Result<std::string> start(Asking asking, const app::Visitor& visitor, const std::string& language);
 
   // Somebody else's job is as absent as one that never was (not_found `error.job.absent`); administrators and local
-  // visitors see all.
+  // visitors see that it is there, and may cancel it.
   Result<std::vector<store::JobRecord>> list(const app::Visitor& visitor) const;
   Result<store::JobRecord> find(const std::string& id, const app::Visitor& visitor) const;
+  // Whether the visitor may read what came of it: its owner, whoever holds the folder, and who would be given that
+  // answer whatever was asked — never what was computed from the owner's files or shows single records.
+  static bool shows_answer(const store::JobRecord& job, const app::Visitor& visitor);
   Result<std::string> json_of(const store::JobRecord& job, bool with_answer) const;
   std::filesystem::path file_of(const store::JobRecord& job) const;  // what the operation wrote; may not be there
   // A waiting job never begins; a running one stops soon and leaves everything as it was; one that has ended is removed
