@@ -1,13 +1,14 @@
-# tartip_library(NAME [SOURCES …] [HEADERS …] [TESTS …] [BENCHES …] [DEPENDS rooms…] [LINK libraries…])
+# tartip_library(NAME [SOURCES …] [HEADERS …] [TESTS …] [BENCHES …] [DEPENDS rooms…] [LINK libraries…] [ASKS_SQL])
 #
 # One room: the library tartip_NAME from the listed sources, one test program NAME_test from the listed tests (run by
-# ctest under the label NAME), one program per bench, and — with TARTIP_CHECK_HEADERS — a compilation of every header alone.
+# ctest under the label NAME; ASKS_SQL: they ask the store questions in SQL), one program per bench, and — with
+# TARTIP_CHECK_HEADERS — a compilation of every header alone.
 # A room whose sources are empty becomes an interface library.
 include_guard()
 find_package(Threads REQUIRED)
 
 function(tartip_library name)
-  cmake_parse_arguments(ROOM "" "" "SOURCES;HEADERS;TESTS;BENCHES;DEPENDS;LINK" ${ARGN})
+  cmake_parse_arguments(ROOM "ASKS_SQL" "" "SOURCES;HEADERS;TESTS;BENCHES;DEPENDS;LINK" ${ARGN})
   list(TRANSFORM ROOM_DEPENDS PREPEND "tartip_" OUTPUT_VARIABLE rooms)
 
   if(ROOM_SOURCES)
@@ -19,7 +20,11 @@ function(tartip_library name)
   endif()
 
   if(ROOM_TESTS AND NOT TARTIP_FUZZ)
-    add_executable(${name}_test ${ROOM_TESTS} "${CMAKE_SOURCE_DIR}/tests/support/doctest_main.cpp")
+    set(main doctest_main)
+    if(ROOM_ASKS_SQL)
+      set(main doctest_main_that_asks_sql)
+    endif()
+    add_executable(${name}_test ${ROOM_TESTS} "${CMAKE_SOURCE_DIR}/tests/support/${main}.cpp")
     target_link_libraries(${name}_test PRIVATE tartip_${name} tartip_test_support ${ROOM_LINK} Threads::Threads)
     add_test(NAME ${name} COMMAND ${name}_test)
     set_tests_properties(${name} PROPERTIES LABELS "unit;${name}" WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")

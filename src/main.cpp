@@ -9,8 +9,10 @@
 #include "cli/run.hpp"
 #include "http/openapi.hpp"
 #include "http/serve.hpp"
+#include "store/sql_child.hpp"
 
 int main(int count, char** words) {
+  tartip::store::become_sql_child_if_asked(count, words);
   const std::vector<std::string> all(words + 1, words + count);
   if (all == std::vector<std::string>{"help", "serve"})
     return tartip::http::serve({"--help"}, tartip::cli::wanted_language(all), {std::cout, std::cerr});

@@ -1,46 +1,28 @@
+// The side that answers: the whole life of a process that carries out one question.
 #include "store/sql_child.hpp"
 
-#include <fcntl.h>
-#include <poll.h>
-#include <spawn.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <chrono>
+#include <cctype>
 #include <cmath>
 #include <csignal>
-#include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <fstream>
 #include <iterator>
-#include <utility>
 
 #include "axes/calendar.hpp"
 #include "store/room.hpp"
+#include "store/sql_reply.hpp"
 
 namespace tartip::store {
 namespace {
 
-// What the process says: 'T' the columns, then 'R' and its cells a row, 'M' when rows were left out; 'E' and a key and
-// the reason instead; 'Z' last. Numbers are the machine's own: both ends are one program.
-enum Mark : char { k_table = 'T', k_row = 'R', k_more = 'M', k_error = 'E', k_end = 'Z' };
-enum Tag : char { k_missing = 0, k_text = 1, k_integer = 2, k_number = 3 };
+using namespace sql_reply;
 
-template <class T>
-void put(std::string& out, T value) {
-  out.append(reinterpret_cast<const char*>(&value), sizeof value);
-}
-void put_text(std::string& out, std::string_view text) {
-  put(out, static_cast<std::uint32_t>(text.size()));
-  out += text;
-}
-
-// ---- The process that answers.
+bool main_was_seen = false;
 
 void say(const std::string& bytes) {
   for (std::size_t sent = 0; sent < bytes.size();) {
@@ -244,18 +226,9 @@ void answer(const duck::Connection& connection, const std::string& sql, const Sq
   say(out);
 }
 
-std::string limits_text(const SqlLimits& limits) {
-  return std::to_string(limits.seconds) + " " + std::to_string(limits.memory) + " " + std::to_string(limits.rows) +
-         " " + std::to_string(limits.answer_bytes);
-}
-
-// Runs before main in every program that holds this file, and returns at once in all but the process started below.
-__attribute__((constructor)) void answer_one_question() {
-  const char* place = getenv(k_sql_folder);
-  if (place == nullptr) return;
+[[noreturn]] void answer_one_question(const std::filesystem::path& folder) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-  const std::filesystem::path folder = place;
   SqlLimits limits;
   std::ifstream(folder / "limits") >> limits.seconds >> limits.memory >> limits.rows >> limits.answer_bytes;
   const std::string sql = text_of_file(folder / "question.sql");
@@ -276,180 +249,15 @@ __attribute__((constructor)) void answer_one_question() {
   _exit(0);  // nothing of the program itself has begun
 }
 
-// ---- The program that asks.
-
-class Reading {
- public:
-  explicit Reading(std::string_view bytes) : bytes_(bytes) {}
-  bool ended() const { return bytes_.empty(); }
-  bool broken() const { return broken_; }
-
-  template <class T>
-  T take() {
-    T value{};
-    if (bytes_.size() < sizeof value) {
-      broken_ = true;
-      bytes_ = {};
-      return value;
-    }
-    std::memcpy(&value, bytes_.data(), sizeof value);
-    bytes_.remove_prefix(sizeof value);
-    return value;
-  }
-  std::string text() {
-    const auto size = take<std::uint32_t>();
-    if (size > bytes_.size()) {
-      broken_ = true;
-      bytes_ = {};
-      return {};
-    }
-    std::string found(bytes_.substr(0, size));
-    bytes_.remove_prefix(size);
-    return found;
-  }
-  Value cell() {
-    switch (take<char>()) {
-      case k_text:
-        return text();
-      case k_integer:
-        return take<std::int64_t>();
-      case k_number:
-        return take<double>();
-      default:
-        return {};
-    }
-  }
-
- private:
-  std::string_view bytes_;
-  bool broken_ = false;
-};
-
-Result<SqlAnswer> read_answer(std::string_view bytes) {
-  SqlAnswer found;
-  Reading reading(bytes);
-  while (!reading.ended()) {
-    switch (reading.take<char>()) {
-      case k_table: {
-        const auto columns = reading.take<std::uint32_t>();
-        for (std::uint32_t i = 0; i < columns && !reading.broken(); ++i) {
-          std::string name = reading.text();
-          found.table.columns.push_back({std::move(name), static_cast<ColumnType>(reading.take<char>())});
-        }
-        break;
-      }
-      case k_row: {
-        auto& row = found.table.rows.emplace_back();
-        for (std::size_t i = 0; i < found.table.columns.size(); ++i) row.push_back(reading.cell());
-        break;
-      }
-      case k_more:
-        found.more = true;
-        break;
-      case k_error: {
-        const std::string key = reading.text(), reason = reading.text();
-        const Code code = key == "error.sql.memory"  ? Code::too_large
-                          : key == "error.sql.start" ? Code::unavailable
-                                                     : Code::bad_input;
-        return fail(code, key, {{"reason", reason}});
-      }
-      case k_end:
-        if (reading.ended() && !reading.broken()) return found;
-        [[fallthrough]];
-      default:
-        return fail(Code::too_large, "error.sql.memory", {{"reason", ""}});
-    }
-  }
-  // It ended in the middle: nothing but a limit ends it.
-  return fail(Code::too_large, "error.sql.memory", {{"reason", ""}});
-}
-
-class Child {
- public:
-  static Result<Child> start(const std::filesystem::path& folder);
-  Child(Child&& other) noexcept : process_(std::exchange(other.process_, -1)), pipe_(std::exchange(other.pipe_, -1)) {}
-  Child& operator=(Child&&) = delete;
-  ~Child() {
-    if (pipe_ >= 0) close(pipe_);
-    if (process_ <= 0) return;
-    kill(process_, SIGKILL);
-    while (waitpid(process_, nullptr, 0) < 0 && errno == EINTR) {
-    }
-  }
-  int pipe() const { return pipe_; }
-
- private:
-  Child(pid_t process, int pipe) : process_(process), pipe_(pipe) {}
-  pid_t process_;
-  int pipe_;
-};
-
-Result<Child> Child::start(const std::filesystem::path& folder) {
-  const auto failed = [](int number) {
-    return fail(Code::unavailable, "error.sql.start", {{"reason", std::strerror(number)}});
-  };
-  std::array<int, 2> ends{};
-  if (pipe2(ends.data(), O_CLOEXEC) != 0) return failed(errno);
-  posix_spawn_file_actions_t files;
-  posix_spawn_file_actions_init(&files);
-  posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_adddup2(&files, ends[1], STDOUT_FILENO);
-  posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-  posix_spawn_file_actions_addclosefrom_np(&files, 3);
-  posix_spawnattr_t attributes;
-  posix_spawnattr_init(&attributes);
-  sigset_t none, all;
-  sigemptyset(&none);
-  sigfillset(&all);
-  posix_spawnattr_setsigmask(&attributes, &none);
-  posix_spawnattr_setsigdefault(&attributes, &all);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-  // Nothing of the program's own environment is of any use there.
-  std::string place = std::string(k_sql_folder) + "=" + folder.string(), library_path;
-  std::array<char*, 3> environment{place.data(), nullptr, nullptr};
-  if (const char* libraries = getenv("LD_LIBRARY_PATH")) {
-    library_path = std::string("LD_LIBRARY_PATH=") + libraries;
-    environment[1] = library_path.data();
-  }
-  std::string name = "tartip-sql";
-  std::array<char*, 2> words{name.data(), nullptr};
-  pid_t process = -1;
-  const int error = posix_spawn(&process, "/proc/self/exe", &files, &attributes, words.data(), environment.data());
-  posix_spawnattr_destroy(&attributes);
-  posix_spawn_file_actions_destroy(&files);
-  close(ends[1]);
-  if (error != 0) {
-    close(ends[0]);
-    return failed(error);
-  }
-  return Child(process, ends[0]);
-}
-
 }  // namespace
 
-Result<SqlAnswer> ask_child(const std::filesystem::path& folder, const SqlLimits& limits, const Progress& progress) {
-  std::ofstream(folder / "limits") << limits_text(limits);
-  auto child = Child::start(folder);
-  if (!child) return pass(child);
-  using Clock = std::chrono::steady_clock;
-  const auto end =
-      Clock::now() + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(limits.seconds));
-  std::string bytes;
-  std::array<char, 1 << 16> block{};
-  while (true) {
-    if (progress.cancelled()) return fail(Code::cancelled, "error.store.cancelled", {{"place", "SQL"}, {"reason", ""}});
-    if (Clock::now() >= end)
-      return fail(Code::too_large, "error.sql.time", {{"seconds", std::to_string(std::lround(limits.seconds))}});
-    pollfd waiting{child->pipe(), POLLIN, 0};
-    if (poll(&waiting, 1, 50) <= 0) continue;
-    const ssize_t got = read(child->pipe(), block.data(), block.size());
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) break;
-    bytes.append(block.data(), static_cast<std::size_t>(got));
-    if (bytes.size() > limits.answer_bytes)
-      return fail(Code::too_large, "error.sql.answer", {{"most", std::to_string(limits.answer_bytes >> 20)}});
-  }
-  return read_answer(bytes);
+void become_sql_child_if_asked(int count, const char* const* words) {
+  main_was_seen = true;
+  if (count == 3 && std::string_view(words[1]) == k_sql_child_word) answer_one_question(words[2]);
+}
+
+bool main_becomes_sql_child() {
+  return main_was_seen;
 }
 
 }  // namespace tartip::store
