@@ -1,7 +1,6 @@
 // How much memory hostile workbooks take: each is read by a process of its own, which tells the most it held.
 #include <doctest/doctest.h>
 #include <unistd.h>
-#include <zip.h>
 
 #include <array>
 #include <cstdlib>
@@ -11,6 +10,7 @@
 
 #include "base/random.hpp"
 #include "forms/reader.hpp"
+#include "forms/test_parts.hpp"
 #include "support/shared.hpp"
 
 using namespace tartip;
@@ -47,27 +47,15 @@ Measured read_apart(const std::filesystem::path& workbook) {
 
 std::filesystem::path packed(const std::filesystem::path& file, const std::string& sheet,
                              const std::string& strings = "") {
-  std::vector<std::pair<std::string, std::string>> parts = {
-      {"[Content_Types].xml", "<Types/>"},
-      {"_rels/.rels",
-       "<Relationships><Relationship Id='a' Type='x/officeDocument' Target='xl/workbook.xml'/>"
-       "<Relationship Id='b' Type='x/core-properties' Target='docProps/core.xml'/></Relationships>"},
-      {"docProps/core.xml", "<p xmlns:dc='d'><dc:description>28327;50501;1975%;__</dc:description></p>"},
-      {"xl/workbook.xml", "<workbook><sheets><sheet name='R1' id='r1'/></sheets></workbook>"},
-      {"xl/_rels/workbook.xml.rels",
-       "<Relationships><Relationship Id='r1' Type='x/worksheet' Target='worksheets/sheet1.xml'/>" +
-           std::string(strings.empty() ? ""
-                                       : "<Relationship Id='r2' Type='x/sharedStrings' Target='sharedStrings.xml'/>") +
-           "</Relationships>"},
-      {"xl/worksheets/sheet1.xml", sheet}};
-  if (!strings.empty()) parts.emplace_back("xl/sharedStrings.xml", strings);
-  int error = 0;
-  zip_t* archive = zip_open(file.c_str(), ZIP_CREATE | ZIP_TRUNCATE, &error);
-  REQUIRE(archive != nullptr);
-  for (const auto& [name, content] : parts)
-    REQUIRE(zip_file_add(archive, name.c_str(), zip_source_buffer(archive, content.data(), content.size(), 0), 0) >= 0);
-  REQUIRE(zip_close(archive) == 0);
-  return file;
+  test::WorkbookParts parts = test::parts_with(sheet);
+  if (!strings.empty()) {
+    std::string& relations = parts[4].second;
+    REQUIRE(parts[4].first == "xl/_rels/workbook.xml.rels");
+    relations.insert(relations.find("</Relationships>"),
+                     "<Relationship Id='r2' Type='x/sharedStrings' Target='sharedStrings.xml'/>");
+    parts.emplace_back("xl/sharedStrings.xml", strings);
+  }
+  return test::packed(file, parts);
 }
 
 std::string sheet_of(const std::string& rows) {

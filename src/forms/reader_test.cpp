@@ -1,7 +1,6 @@
 #include "forms/reader.hpp"
 
-#include <zip.h>
-
+#include "forms/test_parts.hpp"
 #include "forms/test_workbook.hpp"
 #include "support/shared.hpp"
 
@@ -53,30 +52,6 @@ FormReport random_report(const FormDefinition& definition, std::uint64_t seed) {
     }
   }
   return report;
-}
-
-// A workbook of parts written by hand.
-std::filesystem::path packed(const std::filesystem::path& file,
-                             const std::vector<std::pair<std::string, std::string>>& parts) {
-  int error = 0;
-  zip_t* archive = zip_open(file.c_str(), ZIP_CREATE | ZIP_TRUNCATE, &error);
-  REQUIRE(archive != nullptr);
-  for (const auto& [name, content] : parts)
-    REQUIRE(zip_file_add(archive, name.c_str(), zip_source_buffer(archive, content.data(), content.size(), 0), 0) >= 0);
-  REQUIRE(zip_close(archive) == 0);
-  return file;
-}
-
-std::vector<std::pair<std::string, std::string>> parts_with(const std::string& sheet) {
-  return {{"[Content_Types].xml", "<Types/>"},
-          {"_rels/.rels",
-           "<Relationships><Relationship Id='a' Type='x/officeDocument' Target='xl/workbook.xml'/>"
-           "<Relationship Id='b' Type='x/core-properties' Target='docProps/core.xml'/></Relationships>"},
-          {"docProps/core.xml", "<p xmlns:dc='d'><dc:description>28327;50501;1975%;__</dc:description></p>"},
-          {"xl/workbook.xml", "<workbook><sheets><sheet name='R1' id='r1'/></sheets></workbook>"},
-          {"xl/_rels/workbook.xml.rels",
-           "<Relationships><Relationship Id='r1' Type='x/worksheet' Target='worksheets/sheet1.xml'/></Relationships>"},
-          {"xl/worksheets/sheet1.xml", sheet}};
 }
 
 }  // namespace
@@ -247,27 +222,31 @@ TEST_CASE("hostile workbooks end in a clear error") {
       "<?xml version='1.0'?><!DOCTYPE w [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'>"
       "<!ENTITY c '&b;&b;&b;&b;&b;&b;&b;&b;'>]><worksheet><sheetData><row><c t='str'><v>&c;</v></c></row></sheetData>"
       "</worksheet>";
-  CHECK(read(packed(folder.path() / "laughs.xlsx", parts_with(laughs))).error().key == "error.file.workbook_damaged");
+  CHECK(read(test::packed(folder.path() / "laughs.xlsx", test::parts_with(laughs))).error().key ==
+        "error.file.workbook_damaged");
 
   // A part that unpacks to hundreds of megabytes of blanks.
   const std::string blanks(std::size_t{150} << 20, ' ');
-  CHECK(read(packed(folder.path() / "bomb.xlsx", parts_with(blanks))).error().key == "error.file.workbook_bomb");
+  CHECK(read(test::packed(folder.path() / "bomb.xlsx", test::parts_with(blanks))).error().key ==
+        "error.file.workbook_bomb");
 
   // A million rows without a cell: read in bounded memory, then there is no table.
   std::string rows = "<worksheet><sheetData>";
   for (int i = 1; i <= 1'000'000; ++i) rows += "<row r='" + std::to_string(i) + "'/>";
   rows += "</sheetData></worksheet>";
-  auto parts = parts_with(rows);
-  CHECK(read(packed(folder.path() / "rows.xlsx", parts)).error().key == "error.form.table_missing");
+  auto parts = test::parts_with(rows);
+  CHECK(read(test::packed(folder.path() / "rows.xlsx", parts)).error().key == "error.form.table_missing");
 
   // Headings merged over columns that are not there, ranges turned over.
-  CHECK(read(packed(folder.path() / "merged.xlsx",
-                    parts_with("<worksheet><sheetData/><mergeCells><mergeCell ref='C9:A1'/></mergeCells></worksheet>")))
+  CHECK(read(test::packed(folder.path() / "merged.xlsx",
+                          test::parts_with(
+                              "<worksheet><sheetData/><mergeCells><mergeCell ref='C9:A1'/></mergeCells></worksheet>")))
             .error()
             .key == "error.file.workbook_damaged");
-  CHECK(read(packed(folder.path() / "place.xlsx",
-                    parts_with(
-                        "<worksheet><sheetData><row r='1'><c r='ZZZZ1'><v>1</v></c></row></sheetData></worksheet>")))
+  CHECK(read(test::packed(
+                 folder.path() / "place.xlsx",
+                 test::parts_with(
+                     "<worksheet><sheetData><row r='1'><c r='ZZZZ1'><v>1</v></c></row></sheetData></worksheet>")))
             .error()
             .key == "error.file.workbook_damaged");
 }
