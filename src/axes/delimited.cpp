@@ -81,6 +81,16 @@ Result<std::size_t> DelimitedTable::needed_column(const std::string& name) const
               {{"file", file}, {"column", name}, {"nearest", near.value_or("")}}, {file, 1, {}});
 }
 
+Result<std::vector<std::size_t>> DelimitedTable::needed_columns(const std::vector<std::string>& names) const {
+  std::vector<std::size_t> found;
+  for (const std::string& name : names) {
+    auto column = needed_column(name);
+    if (!column) return pass(column);
+    found.push_back(*column);
+  }
+  return found;
+}
+
 Result<DelimitedTable> parse_delimited(std::string_view text, const std::string& file) {
   DelimitedTable table;
   table.file = file;

@@ -21,6 +21,7 @@ struct DelimitedTable {
   std::optional<std::size_t> column(const std::string& name) const;
   // The same, or an error that names the nearest column there is.
   Result<std::size_t> needed_column(const std::string& name) const;
+  Result<std::vector<std::size_t>> needed_columns(const std::vector<std::string>& names) const;
   Where where(std::size_t row, const std::string& column) const { return {file, lines[row], column}; }
 };
 
