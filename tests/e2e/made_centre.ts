@@ -12,14 +12,14 @@ const random = (): number => {
   return state / 2 ** 32;
 };
 
-const k_districts = ["Ақсу", "Бөрілі", "Ғалымды", "Әулие", "Жылой", "Қарасу", "Көкпек", "Мұғалжар", "Ордабасы", "Өзен", "Талғар", "Ұлытау"];
+const k_districts: [string, string][] = [["Ақсу", "Аксу"], ["Бөрілі", "Бурли"], ["Ғалымды", "Галымды"], ["Әулие", "Аулие"], ["Жылой", "Жылой"], ["Қарасу", "Карасу"], ["Көкпек", "Кокпек"], ["Мұғалжар", "Мугалжар"], ["Ордабасы", "Ордабасы"], ["Өзен", "Узень"], ["Талғар", "Талгар"], ["Ұлытау", "Улытау"]]; // kk, ru
 const square = (at: number): number[][] => {
   const [west, south] = [70 + (at % 4) * 0.5, 49 + Math.floor(at / 4) * 0.4];
   return [[west, south], [west + 0.5, south], [west + 0.5, south + 0.4], [west, south + 0.4], [west, south]];
 };
-const features = k_districts.map((name, at) => ({
+const features = k_districts.map(([kk, ru], at) => ({
   type: "Feature",
-  properties: { code: `D${at + 1}`, kk: name, ru: name.replace(/[ҒғҚқ]/g, "К").replace(/[Өө]/g, "о").replace(/[Ұұ]/g, "у").replace(/[Әә]/g, "А"), en: `District ${at + 1}` },
+  properties: { code: `D${at + 1}`, kk, ru, en: `District ${at + 1}` },
   geometry: { type: "Polygon", coordinates: [square(at)] },
 }));
 const write = (name: string, text: string): void => writeFileSync(join(folder, name), text);

@@ -12,7 +12,7 @@ export interface AxisWord {
 export interface RegisterAxes {
   id: string;
   name: string;
-  events: number;
+  events: number | null; // null: not told to whoever answers for a part of the country
   covers: string; // "1998..2007"
   territoryLevels: AxisWord[];
   classLevels: AxisWord[];
@@ -21,6 +21,7 @@ export interface RegisterAxes {
   attributes: AxisWord[];
 }
 
+// The registers that hold events.
 export function registersOf(answer: Answer): RegisterAxes[] {
   const registers = new Map<string, RegisterAxes>();
   for (const row of rowsOf(answer.sheets[0])) {
@@ -38,7 +39,7 @@ export function registersOf(answer: Answer): RegisterAxes[] {
     };
     registers.set(id, register);
     const part = textOf(row["part"]);
-    if (part === "register") Object.assign(register, { name: word.name, events: word.members });
+    if (part === "register") Object.assign(register, { name: word.name, events: numberOf(row["members"]) });
     if (part === "covers") register.covers = word.id;
     if (part === "territory_level") register.territoryLevels.push(word);
     if (part === "class_level") register.classLevels.push(word);
@@ -46,5 +47,5 @@ export function registersOf(answer: Answer): RegisterAxes[] {
     if (part === "quantity") register.quantities.push(word);
     if (part === "attribute") register.attributes.push(word);
   }
-  return [...registers.values()];
+  return [...registers.values()].filter(({ events }) => events !== 0);
 }

@@ -2,6 +2,7 @@
 // table beside it holds the same rows. Where the browser cannot draw it, the page shows the plain drawing instead.
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { LiveMap as LibraryMap } from "./library.ts";
+import { Notice } from "../parts/notice.tsx";
 import { useSite } from "../site.ts";
 import { type Direction, neighbour } from "../../src/figures/map_geometry.ts";
 import { fontFamily, palette, ramp } from "../../src/figures/palette.ts";
@@ -65,6 +66,7 @@ export function LiveMap({ shapes, shown, selected, label, named, tiles, onSelect
   const map = useRef<LibraryMap | null>(null);
   const [ready, setReady] = useState(false);
   const [under, setUnder] = useState<string | null>(null);
+  const [incomplete, setIncomplete] = useState(false);
   const latest = useRef({ onSelect, onFailed, tiles });
   latest.current = { onSelect, onFailed, tiles };
   const framed = useRef<Shapes | null>(null);
@@ -112,6 +114,7 @@ export function LiveMap({ shapes, shown, selected, label, named, tiles, onSelect
           setUnder(hit ? String(hit.properties["code"]) : null);
         });
         made.on("mouseout", () => setUnder(null));
+        made.on("error", () => setIncomplete(true)); // a tile or the worker; the table beside it is whole
         map.current = made;
       } catch {
         latest.current.onFailed();
@@ -151,6 +154,7 @@ export function LiveMap({ shapes, shown, selected, label, named, tiles, onSelect
       live.addLayer(layer.kind === "cells" ? cellLayer : eventLayer, "area-line");
     }
     live.setPaintProperty("area-fill", "fill-opacity", tiles.length > 0 ? 0.35 : 1);
+    setIncomplete(false);
     return () => {
       if (map.current !== live) return;
       for (const { kind } of tiles) {
@@ -193,6 +197,7 @@ export function LiveMap({ shapes, shown, selected, label, named, tiles, onSelect
       <div class="live-map-frame" role="application" aria-label={label} tabIndex={0} onKeyDown={walk}>
         <div class="live-map-host" ref={host} />
       </div>
+      {incomplete && <Notice title={say("site.map.incomplete")} live />}
     </div>
   );
 }

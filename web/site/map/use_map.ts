@@ -71,7 +71,7 @@ export function useMap(registers: RegisterAxes[]): MapState {
 }
 
 // A first side; the reader can choose another.
-const guessedCell = (register: RegisterAxes) => (register.events > 50_000 ? "1000" : "5000");
+const guessedCell = (register: RegisterAxes) => ((register.events ?? 0) > 50_000 ? "1000" : "5000");
 
 export interface ClassChoice {
   value: string;

@@ -27,7 +27,7 @@ import "../map/map.css";
 export default function MapPage() {
   const { say } = useSite();
   const axes = useAnswer("cube axes", {});
-  const registers = axes.answer ? registersOf(axes.answer).filter(({ events }) => events > 0) : [];
+  const registers = axes.answer ? registersOf(axes.answer) : [];
   const first = [...registers].sort((a, b) => Number(b.territoryLevels.some(({ withArea }) => withArea > 1)) - Number(a.territoryLevels.some(({ withArea }) => withArea > 1)));
   return (
     <div class="width page">

@@ -8,7 +8,7 @@ import { Answered } from "../parts/answered.tsx";
 import { cellText } from "../parts/cell_text.ts";
 import { Check, type Choice, Select } from "../parts/field.tsx";
 import { LinkedFigure } from "../parts/linked_figure.tsx";
-import { Notice } from "../parts/notice.tsx";
+import { NoRegister } from "../parts/no_register.tsx";
 import { PageHead } from "../parts/page_head.tsx";
 import { PeriodChoice, yearsOf } from "../parts/period_choice.tsx";
 import { type CellPlace, SheetTable } from "../parts/sheet_table.tsx";
@@ -27,7 +27,7 @@ import { RowTrend } from "../statistics/row_trend.tsx";
 import "../styles/statistics.css";
 
 export default function Statistics() {
-  const { offered } = useSite();
+  const { say, offered } = useSite();
   const { parameters } = usePlace();
   const axes = useAnswer("cube axes", {});
   const indicator = parameters.get("indicator");
@@ -35,10 +35,10 @@ export default function Statistics() {
     <div class="width page">
       <Answered of={axes}>
         {(answer) => {
-          const registers = registersOf(answer).filter(({ events }) => events > 0);
+          const registers = registersOf(answer);
           if (indicator !== null && offered("indicator compute")) return <Indicators registers={registers} question={indicator} />;
           const read = readQuestion(parameters, registers);
-          return read ? <Asked registers={registers} register={read.register} question={read.question} /> : <Empty />;
+          return read ? <Asked registers={registers} register={read.register} question={read.question} /> : <NoRegister title={say("site.page.statistics")} text={say("site.statistics.empty")} />;
         }}
       </Answered>
     </div>
@@ -307,25 +307,6 @@ function CrossTable({ answer, register, question, asked }: Shown) {
       </section>
       <Exports {...asked} />
       {explained && <Explanation figure={explained} onClose={chosen.close} />}
-    </>
-  );
-}
-
-function Empty() {
-  const { say, offered } = useSite();
-  return (
-    <>
-      <PageHead title={say("site.page.statistics")} />
-      <Notice title={say("site.today.empty.title")}>
-        <p>{say("site.statistics.empty")}</p>
-        {offered("register import") && (
-          <p>
-            <a class="button" href="/registers">
-              {say("site.today.import")}
-            </a>
-          </p>
-        )}
-      </Notice>
     </>
   );
 }

@@ -4,7 +4,7 @@ import { registersOf } from "../api/axes.ts";
 import { useAnswer } from "../api/use_answer.ts";
 import { Answered } from "../parts/answered.tsx";
 import { Select } from "../parts/field.tsx";
-import { Notice } from "../parts/notice.tsx";
+import { NoRegister } from "../parts/no_register.tsx";
 import { PageHead } from "../parts/page_head.tsx";
 import { PeriodChoice, yearsOf } from "../parts/period_choice.tsx";
 import { go, usePlace, withParameters } from "../router.ts";
@@ -19,7 +19,7 @@ export default function Today() {
   const axes = useAnswer("cube axes", {});
   return (
     <div class="width page">
-      <Answered of={axes}>{(answer) => (registersOf(answer).some(({ events }) => events > 0) ? <Briefed axes={answer} /> : <Empty />)}</Answered>
+      <Answered of={axes}>{(answer) => (registersOf(answer).length > 0 ? <Briefed axes={answer} /> : <NoRegister title={say("site.page.today")} text={say("site.today.empty")} />)}</Answered>
       {!axes.answer && <h1 class="unseen">{say("site.page.today")}</h1>}
     </div>
   );
@@ -28,7 +28,7 @@ export default function Today() {
 function Briefed({ axes }: { axes: Answer }) {
   const { say } = useSite();
   const { parameters } = usePlace();
-  const registers = registersOf(axes).filter(({ events }) => events > 0);
+  const registers = registersOf(axes);
   const register = parameters.get("register") ?? "";
   const [period, cumulative] = [parameters.get("period") ?? "", parameters.get("cumulative") !== null];
   const asked = useAnswer("briefing show", { register, period, cumulative });
@@ -73,25 +73,6 @@ function Briefed({ axes }: { axes: Answer }) {
           </>
         )}
       </Answered>
-    </>
-  );
-}
-
-function Empty() {
-  const { say, offered } = useSite();
-  return (
-    <>
-      <PageHead title={say("site.page.today")} />
-      <Notice title={say("site.today.empty.title")}>
-        <p>{say("site.today.empty")}</p>
-        {offered("register import") && (
-          <p>
-            <a class="button" href="/registers">
-              {say("site.today.import")}
-            </a>
-          </p>
-        )}
-      </Notice>
     </>
   );
 }
