@@ -6,6 +6,7 @@
 #include "base/file.hpp"
 #include "ledger/changed_byte.hpp"
 #include "ledger/layout.hpp"
+#include "ledger/levels.hpp"
 #include "ledger/log.hpp"
 #include "ledger/merkle.hpp"
 
@@ -28,37 +29,6 @@ void name(Finding& finding, const ChangedByte& byte) {
   finding.expected = two_digits(byte.expected);
 }
 
-Digest root_of_row(std::vector<Digest> row) {
-  for (; row.size() > 1; row.resize(row.size() / 2))
-    for (std::size_t i = 0; 2 * i < row.size(); ++i) row[i] = node_hash(row[2 * i], row[2 * i + 1]);
-  return row.front();
-}
-
-// Hashes of one level, all tiles in a row.
-using Level = std::vector<Digest>;
-
-// The levels above `leaves`: every 256 hashes make one of the next.
-std::vector<Level> levels_over(Level leaves) {
-  std::vector<Level> levels = {std::move(leaves)};
-  while (levels.back().size() >= k_tile_width) {
-    Level above;
-    for (std::size_t i = 0; i + k_tile_width <= levels.back().size(); i += k_tile_width)
-      above.push_back(root_of_row({levels.back().begin() + static_cast<std::ptrdiff_t>(i),
-                                   levels.back().begin() + static_cast<std::ptrdiff_t>(i + k_tile_width)}));
-    levels.push_back(std::move(above));
-  }
-  return levels;
-}
-
-Digest root_of(const std::vector<Level>& levels, std::uint64_t size) {
-  return *tree_root(size, [&](int level, std::uint64_t index) -> Result<Digest> {
-    const std::uint64_t count = std::uint64_t{1} << (level % 8), first = index * count;
-    const Level& row = levels[static_cast<std::size_t>(level / 8)];
-    return root_of_row(
-        {row.begin() + static_cast<std::ptrdiff_t>(first), row.begin() + static_cast<std::ptrdiff_t>(first + count)});
-  });
-}
-
 // The first leaf below hash `index` of tile level `level`.
 std::uint64_t leaves_below(std::size_t level, std::uint64_t index) {
   return index << (8 * level);
@@ -68,6 +38,8 @@ class Verifier {
  public:
   Verifier(const fs::path& folder, Verification& out) : folder_(folder), out_(out) {}
 
+  // The key beside the log: as it stands, or with one byte put right.
+  std::optional<VerifierKey> read_key();
   // The note as it was, when it can be told: as it stands, or with one byte put right.
   std::optional<std::string> check_note(const std::string& note, const std::optional<VerifierKey>& key);
   void check_tree(const Checkpoint& checkpoint, bool root_is_trusted);
@@ -80,6 +52,7 @@ class Verifier {
     std::string bytes;
     Bundle bundle;
   };
+  fs::path file_of(const TileId& tile) const;
   std::optional<Content> read(const TileId& tile);
   Level read_entries(std::uint64_t size);
   std::vector<Level> read_tiles(std::uint64_t size);
@@ -98,6 +71,25 @@ class Verifier {
 
 std::string below(const fs::path& folder, const fs::path& file) {
   return file.lexically_relative(folder).string();
+}
+
+std::optional<VerifierKey> Verifier::read_key() {
+  auto text = read_file(folder_ / "key.pub", 10'000);
+  if (!text) {
+    add({Fault::missing, "key.pub", {}, {}, {}, {}});
+    return std::nullopt;
+  }
+  if (auto key = parse_verifier_key(*text, "key.pub")) return std::move(*key);
+  Finding finding{Fault::key_malformed, "key.pub", {}, {}, {}, {}};
+  std::optional<VerifierKey> key;
+  const auto right = [](const std::string& tried) { return parse_verifier_key(tried, "").has_value(); };
+  if (const auto byte = find_changed_byte(*text, right)) {
+    name(finding, *byte);
+    (*text)[byte->offset] = static_cast<char>(byte->expected);
+    key = *parse_verifier_key(*text, "key.pub");
+  }
+  add(std::move(finding));
+  return key;
 }
 
 std::optional<std::string> Verifier::check_note(const std::string& note, const std::optional<VerifierKey>& key) {
@@ -123,11 +115,15 @@ std::optional<std::string> Verifier::check_note(const std::string& note, const s
   return original;
 }
 
-std::optional<Verifier::Content> Verifier::read(const TileId& tile) {
-  Content content{folder_ / path_of(tile), {}, {}};
+// A tile that was not full may have been filled since, and then stands as the full one.
+fs::path Verifier::file_of(const TileId& tile) const {
   std::error_code error;
-  if (tile.width < k_tile_width && !fs::exists(content.file, error))
-    content.file = folder_ / path_of({tile.level, tile.index, k_tile_width});
+  const fs::path file = folder_ / path_of(tile);
+  return fs::exists(file, error) ? file : folder_ / path_of({tile.level, tile.index, k_tile_width});
+}
+
+std::optional<Verifier::Content> Verifier::read(const TileId& tile) {
+  Content content{file_of(tile), {}, {}};
   auto bytes = read_file(content.file, (k_largest_entry + 2) * k_tile_width);
   if (!bytes) {
     add({Fault::missing, path_of(tile).string(), {}, {}, {}, {}});
@@ -219,9 +215,8 @@ void Verifier::compare_tiles(const std::vector<Level>& stored, const std::vector
       if (stored[level][i] == right[level][i]) continue;
       const std::uint64_t index = i / k_tile_width;
       const TileId tile{static_cast<int>(level), index, width_at(static_cast<int>(level), index, size_)};
-      fs::path file = folder_ / path_of(tile);
+      const fs::path file = file_of(tile);
       std::error_code error;
-      if (!fs::exists(file, error)) file = folder_ / path_of({tile.level, index, k_tile_width});
       if (!fs::exists(file, error)) continue;  // said when the tiles were read
       const std::string name = below(folder_, file);
       if (std::any_of(out_.findings.begin(), out_.findings.end(),
@@ -281,10 +276,9 @@ void Verifier::check_tree(const Checkpoint& checkpoint, bool root_is_trusted) {
   // A size that nobody signed may be any number: no more is read than is there.
   const std::uint64_t last = (size_ - 1) / k_tile_width;
   std::error_code error;
-  const fs::path partial = path_of({k_entries_level, last, width_at(0, last, size_)});
-  if (!root_is_trusted && !fs::exists(folder_ / partial, error) &&
-      !fs::exists(folder_ / path_of({k_entries_level, last, k_tile_width}), error)) {
-    add({Fault::missing, partial.string(), {}, {}, {}, {}});
+  const TileId tile{k_entries_level, last, width_at(0, last, size_)};
+  if (!root_is_trusted && !fs::exists(file_of(tile), error)) {
+    add({Fault::missing, path_of(tile).string(), {}, {}, {}, {}});
     size_ = 0;
     return;
   }
@@ -378,24 +372,7 @@ Result<Verification> verify(const fs::path& folder, const std::string& pinned) {
   Verification out;
   Verifier verifier(folder, out);
 
-  std::optional<VerifierKey> key;
-  auto key_text = read_file(folder / "key.pub", 10'000);
-  if (!key_text) out.findings.push_back({Fault::missing, "key.pub", {}, {}, {}, {}});
-  if (key_text) {
-    auto parsed = parse_verifier_key(*key_text, "key.pub");
-    if (parsed)
-      key = std::move(*parsed);
-    else {
-      Finding finding{Fault::key_malformed, "key.pub", {}, {}, {}, {}};
-      const auto right = [](const std::string& text) { return parse_verifier_key(text, "").has_value(); };
-      if (const auto byte = find_changed_byte(*key_text, right)) {
-        name(finding, *byte);
-        (*key_text)[byte->offset] = static_cast<char>(byte->expected);
-        key = *parse_verifier_key(*key_text, "key.pub");
-      }
-      out.findings.push_back(std::move(finding));
-    }
-  }
+  const std::optional<VerifierKey> key = verifier.read_key();
   bool trusted = false;  // what the checkpoint says is what was signed
   auto note = read_file(folder / "checkpoint", 1'000'000);
   if (!note) {
