@@ -156,6 +156,7 @@ Result<Sheet> read_sheet(const std::filesystem::path& file, const std::string& n
       auto sheet = read_worksheet(opened->archive, part, opened->context);
       if (!sheet) return pass(sheet);
       sheet->name = one;
+      for (const auto& tab : opened->sheets) sheet->tabs.push_back(tab.first);
       return sheet;
     }
     names += (names.empty() ? "" : ", ") + one;

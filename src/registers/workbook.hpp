@@ -31,6 +31,7 @@ struct Sheet {
   std::vector<std::string> texts;
   std::vector<CellPlace> formulas;  // by row, then column
   std::vector<MergedRange> merged;
+  std::vector<std::string> tabs;  // of its workbook, in their order: what read_sheet could have read instead
 };
 
 struct WorkbookProperties {
