@@ -73,6 +73,30 @@ Source made(std::string name, const std::vector<SqlColumn>& columns) {
   return source;
 }
 
+// Units or classes: "territory" or "scheme", and what is known of each member.
+Source made_of_members(std::string name, const std::string& axis) {
+  return made(std::move(name), {{axis, "VARCHAR"},
+                                {"level", "VARCHAR"},
+                                {"code", "VARCHAR"},
+                                {"parent", "VARCHAR"},
+                                {"name_en", "VARCHAR"},
+                                {"name_ru", "VARCHAR"},
+                                {"name_kk", "VARCHAR"},
+                                {"valid_from", "DATE"},
+                                {"valid_until", "DATE"}});
+}
+template <class Axis, class Nodes>
+void add_members(const std::string& id, const Axis& axis, const Nodes& nodes, Source& source) {
+  for (const auto& node : nodes) {
+    std::vector<Value>& row = source.rows->rows.emplace_back();
+    row = {id, axis.levels()[static_cast<std::size_t>(node.level)].id, node.code,
+           node.parent < 0 ? Value() : Value(nodes[static_cast<std::size_t>(node.parent)].code)};
+    add_names(node.names, row);
+    row.push_back(day_or_nothing(node.valid.from));
+    row.push_back(day_or_nothing(node.valid.to));
+  }
+}
+
 // (VALUES (number, code, code of each level …)): each member of an axis with those it stands beneath.
 template <class Axis, class Nodes>
 std::string ladder_sql(const Axis& axis, const Nodes& nodes) {
@@ -229,15 +253,7 @@ Status Cubes::add_registers(const std::vector<StoredRegister>& list, std::vector
 Status Cubes::add_territories(std::vector<Source>& sources) {
   const bool units = wanted("units"), residents = wanted("residents");
   if (!units && !residents) return {};
-  Source unit_rows = made("units", {{"territory", "VARCHAR"},
-                                    {"level", "VARCHAR"},
-                                    {"code", "VARCHAR"},
-                                    {"parent", "VARCHAR"},
-                                    {"name_en", "VARCHAR"},
-                                    {"name_ru", "VARCHAR"},
-                                    {"name_kk", "VARCHAR"},
-                                    {"valid_from", "DATE"},
-                                    {"valid_until", "DATE"}});
+  Source unit_rows = made_of_members("units", "territory");
   Source resident_rows = made("residents", {{"territory", "VARCHAR"},
                                             {"level", "VARCHAR"},
                                             {"code", "VARCHAR"},
@@ -248,17 +264,11 @@ Status Cubes::add_territories(std::vector<Source>& sources) {
   for (const AxisEntry& entry : *all) {
     auto territory = store_.load_territory(entry.id);
     if (!territory) return pass(territory);
-    for (const axes::TerritoryUnit& unit : (*territory)->units()) {
-      const std::string& level = (*territory)->levels()[static_cast<std::size_t>(unit.level)].id;
-      std::vector<Value>& row = unit_rows.rows->rows.emplace_back();
-      row = {entry.id, level, unit.code,
-             unit.parent < 0 ? Value() : Value((*territory)->units()[static_cast<std::size_t>(unit.parent)].code)};
-      add_names(unit.names, row);
-      row.push_back(day_or_nothing(unit.valid.from));
-      row.push_back(day_or_nothing(unit.valid.to));
+    add_members(entry.id, **territory, (*territory)->units(), unit_rows);
+    for (const axes::TerritoryUnit& unit : (*territory)->units())
       for (const auto& [year, count] : unit.population)
-        resident_rows.rows->rows.push_back({entry.id, level, unit.code, std::int64_t{year}, count});
-    }
+        resident_rows.rows->rows.push_back({entry.id, (*territory)->levels()[static_cast<std::size_t>(unit.level)].id,
+                                            unit.code, std::int64_t{year}, count});
   }
   if (units) sources.push_back(std::move(unit_rows));
   if (residents) sources.push_back(std::move(resident_rows));
@@ -267,29 +277,14 @@ Status Cubes::add_territories(std::vector<Source>& sources) {
 
 Status Cubes::add_classes(const std::vector<StoredRegister>& list, std::vector<Source>& sources) {
   if (!wanted("classes")) return {};
-  Source source = made("classes", {{"scheme", "VARCHAR"},
-                                   {"level", "VARCHAR"},
-                                   {"code", "VARCHAR"},
-                                   {"parent", "VARCHAR"},
-                                   {"name_en", "VARCHAR"},
-                                   {"name_ru", "VARCHAR"},
-                                   {"name_kk", "VARCHAR"},
-                                   {"valid_from", "DATE"},
-                                   {"valid_until", "DATE"}});
+  Source source = made_of_members("classes", "scheme");
   Taken schemes;
   for (const StoredRegister& stored : list) {
     const std::string id = scheme_id(stored.description);
     if (id.empty() || !schemes.insert(id).second) continue;
     auto scheme = store_.scheme_of(stored.description.id);
     if (!scheme) return pass(scheme);
-    for (const axes::ClassItem& item : (*scheme)->items()) {
-      std::vector<Value>& row = source.rows->rows.emplace_back();
-      row = {id, (*scheme)->levels()[static_cast<std::size_t>(item.level)].id, item.code,
-             item.parent < 0 ? Value() : Value((*scheme)->items()[static_cast<std::size_t>(item.parent)].code)};
-      add_names(item.names, row);
-      row.push_back(day_or_nothing(item.valid.from));
-      row.push_back(day_or_nothing(item.valid.to));
-    }
+    add_members(id, **scheme, (*scheme)->items(), source);
   }
   sources.push_back(std::move(source));
   return {};

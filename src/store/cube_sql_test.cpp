@@ -6,7 +6,7 @@
 #include <set>
 #include <thread>
 
-#include "store/test_centre.hpp"
+#include "store/test_country.hpp"
 
 using namespace tartip;
 using test::TestCentre;
@@ -14,15 +14,7 @@ using test::TestCentre;
 namespace {
 
 axes::TerritoryUnit unit(std::int32_t number, std::int32_t level, std::int32_t parent, const std::string& code) {
-  axes::TerritoryUnit made;
-  made.number = number;
-  made.level = level;
-  made.parent = parent;
-  made.code = code;
-  made.names.by_language["en"] = "Unit " + code;
-  made.valid = {axes::k_first_day, axes::k_last_day};
-  made.population[2022] = 1000 * (number + 1);
-  return made;
+  return test::unit(number, level, parent, code, {axes::k_first_day, axes::k_last_day}, 1000 * (number + 1));
 }
 
 // Two regions with a district each; two registers of ten thefts and of two fires.

@@ -5,7 +5,7 @@
 
 #include "base/hash.hpp"
 #include "base/require.hpp"
-#include "store/axes_tables.hpp"
+#include "store/classification_tables.hpp"
 #include "store/corrected_file.hpp"
 #include "store/import_merge.hpp"
 #include "store/import_source.hpp"

@@ -113,6 +113,10 @@ Result<Records> Records::open(const std::filesystem::path& folder) {
   return Records(std::make_unique<Room>(Room{std::move(*database)}));
 }
 
+Result<std::uint64_t> Records::version() {
+  return room_->database.version();
+}
+
 Status Records::together(const std::function<Status()>& work) {
   return room_->database.together(work);
 }

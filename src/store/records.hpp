@@ -97,6 +97,10 @@ class Records {
   Status forget_failures(const std::string& key);
   Status forget_failures_before(axes::Micros moment);
 
+  // Another number after whatever anybody has changed, here, by another connection or by another program: what was read
+  // at a version holds as long as the version does. Ask before reading, not after. Cheaper than reading.
+  Result<std::uint64_t> version();
+
   // Everything inside or nothing.
   Status together(const std::function<Status()>& work);
 

@@ -5,6 +5,7 @@
 
 #include <fstream>
 #include <thread>
+#include <utility>
 
 #include "store/sqlite.hpp"
 #include "support/shared.hpp"
@@ -142,6 +143,30 @@ TEST_CASE("threads and a second connection write side by side") {
   second.join();
   third.join();
   CHECK(records.attempts("a").value().failed == 150);
+}
+
+TEST_CASE("the version tells of every change, whoever made it, and of nothing else") {
+  const test::TemporaryFolder folder;
+  auto records = Records::open(folder.path()).value();
+  auto other = Records::open(folder.path()).value();
+  REQUIRE(records.add_user(somebody("a")));
+  std::uint64_t known = records.version().value();
+  const auto changed = [&] {
+    const std::uint64_t now = records.version().value();
+    return std::exchange(known, now) != now;
+  };
+  CHECK(records.user("a").value().has_value());
+  CHECK(other.users().value().size() == 1);
+  CHECK_FALSE(changed());
+  REQUIRE(records.change_user(somebody("a")));
+  CHECK(changed());
+  CHECK_FALSE(changed());
+  REQUIRE(other.change_user(somebody("a")));
+  CHECK(changed());
+  CHECK_FALSE(changed());
+  // What was undone has changed nothing, but may be told of.
+  CHECK_FALSE(other.together([]() -> Status { return fail(Code::conflict, "error.user.exists"); }).has_value());
+  CHECK_FALSE(changed());
 }
 
 TEST_CASE("a file that is none, and one of a later program, are refused with its name") {

@@ -4,7 +4,7 @@
 
 #include "base/hash.hpp"
 #include "base/require.hpp"
-#include "store/axes_tables.hpp"
+#include "store/classification_tables.hpp"
 #include "store/room.hpp"
 #include "store/schema.hpp"
 

@@ -134,6 +134,15 @@ Result<std::int64_t> Database::change(const char* sql, const std::vector<Value>&
   return sqlite3_changes64(handle_.get());
 }
 
+Result<std::uint64_t> Database::version() {
+  const std::lock_guard lock(*mutex_);
+  // The engine's number tells of everybody else's changes, the count of rows of this connection's own.
+  auto others = rows("PRAGMA data_version");
+  if (!others) return pass(others);
+  const auto own = static_cast<std::uint64_t>(sqlite3_total_changes64(handle_.get()));
+  return (static_cast<std::uint64_t>(integer(others->front(), 0)) << 32) ^ own;
+}
+
 Status Database::together(const std::function<Status()>& work) {
   const std::lock_guard lock(*mutex_);
   // At once for writing: a transaction that starts by reading could find another writer when it comes to write.

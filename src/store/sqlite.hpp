@@ -46,6 +46,8 @@ class Database {
   Result<std::vector<Row>> rows(const char* sql, const std::vector<Value>& values = {});
   // The number of rows changed.
   Result<std::int64_t> change(const char* sql, const std::vector<Value>& values = {});
+  // Another number after any change to the file by anybody, this connection or another, of this process or another.
+  Result<std::uint64_t> version();
   // Everything that `work` changes, or nothing when it fails. Other threads wait.
   Status together(const std::function<Status()>& work);
 

@@ -1,4 +1,4 @@
-// Axes to tables: what the rest of the room needs of it.
+// Classifications to tables: what the rest of the room needs of it.
 #pragma once
 #include "axes/classification.hpp"
 #include "store/duck.hpp"
