@@ -7,6 +7,7 @@
 #include "app/audit.hpp"
 #include "app/centre.hpp"
 #include "store/records.hpp"
+#include "text/folding.hpp"
 
 namespace tartip::app {
 namespace {
@@ -17,6 +18,23 @@ tl::unexpected<Error> refused(const Decision& decision) {
 
 std::string ground_of(const Call& call) {
   return call.text("ground").empty() ? call.setting().visitor.legal_ground : call.text("ground");
+}
+
+// Blanks and signs alone name no law, case or order.
+bool names_nothing(const std::string& ground) {
+  return text::fold(ground).empty();
+}
+
+// Whoever is not at the machine learns nothing of its folders; a file that was sent goes by its own name.
+void hide_folders(const Setting& setting, Error& error) {
+  const std::string folder = setting.centre.string() + "/";
+  const auto hide = [&](std::string& text) {
+    if (text.starts_with(folder)) text = std::filesystem::path(text).filename().string();
+    for (auto at = text.find(folder); at != std::string::npos; at = text.find(folder, at))
+      text.erase(at, folder.size());
+  };
+  for (Argument& argument : error.arguments) hide(argument.value);
+  hide(error.where.file);
 }
 
 // Whether somebody has been let in, so that even who holds the folder leaves a trace.
@@ -99,7 +117,7 @@ Result<Admitted> admitted(const Operation& operation, const Call& call) {
   const Asked question = asked.value_or(Asked{.matter = Matter::change, .permission = operation.permission});
   Decision decision = decided(call.setting(), question);
   if (!decision.admitted()) return refused(decision);
-  if (decision.needs_ground && ground_of(call).empty()) return fail(Code::denied, "error.access.ground");
+  if (decision.needs_ground && names_nothing(ground_of(call))) return fail(Code::denied, "error.access.ground");
 
   Values values = values_of(operation, call);
   if (decision.narrow_registers) values["register"] = visitor.scope.registers;
@@ -226,14 +244,19 @@ Result<Answer> perform(const Operation& operation, const Call& call) {
     if (only_read) entry.event = Event::look;  // lists of people, the log itself
     if (Status noted = note(call.setting(), entry); !noted) return pass(noted);
   }
-  if (answer && !call.setting().visitor.local) narrow_lists(operation, call.setting().visitor.scope, *answer);
+  if (call.setting().visitor.local) return answer;
+  if (answer)
+    narrow_lists(operation, call.setting().visitor.scope, *answer);
+  else
+    hide_folders(call.setting(), answer.error());
   return answer;
 }
 
 Result<std::vector<std::string>> admit_look(const Setting& setting, const Look& look) {
   const Decision decision = decided(setting, asked_of(look));
   if (!decision.admitted()) return refused(decision);
-  if (decision.needs_ground && setting.visitor.legal_ground.empty()) return fail(Code::denied, "error.access.ground");
+  if (decision.needs_ground && names_nothing(setting.visitor.legal_ground))
+    return fail(Code::denied, "error.access.ground");
   if (!decision.narrow_territories) return look.territories;
   return territories_for(setting, {look.register_id}, look.territories);
 }

@@ -6,9 +6,9 @@
 #include <fstream>
 #include <thread>
 
-#include "app/audit.hpp"
 #include "app/operations.hpp"
 #include "app/sign_in.hpp"
+#include "app/test_audit.hpp"
 #include "ledger/log.hpp"
 #include "ledger/verify.hpp"
 #include "store/test_country.hpp"
@@ -58,14 +58,7 @@ struct Served : test::Country {
           if (const auto* value = std::get_if<std::int64_t>(&row[at])) total += *value;
     return total;
   }
-  std::vector<AuditRecord> log() const {
-    auto opened = ledger::Log::open(audit_folder(setting));
-    if (!opened) return {};
-    std::vector<AuditRecord> found;
-    const auto entries = opened->entries(0, opened->size()).value();
-    for (const std::string& entry : entries) found.push_back(audit_record(entry, found.size()).value());
-    return found;
-  }
+  std::vector<AuditRecord> log() const { return test::audit_log(setting); }
 };
 
 }  // namespace
@@ -357,6 +350,8 @@ TEST_CASE("doors that ask the store themselves are admitted and noted the same w
   CHECK(admit_look(served.setting, figures).value() == std::vector<std::string>{"A"});
   Look records{.what = "ogc items", .matter = Matter::records, .register_id = "offences", .territories = {"a1"}};
   CHECK(admit_look(served.setting, records).error().key == "error.access.ground");
+  served.setting.visitor.legal_ground = " . ";
+  CHECK(admit_look(served.setting, records).error().key == "error.access.ground");
   served.setting.visitor.legal_ground = "case 1";
   CHECK(admit_look(served.setting, records).value() == std::vector<std::string>{"a1"});
   REQUIRE(note_look(served.setting, records, 17));
@@ -366,4 +361,29 @@ TEST_CASE("doors that ask the store themselves are admitted and noted the same w
   CHECK(served.log()[0].rows == 17);
   records.territories = {"b1"};
   CHECK(admit_look(served.setting, records).error().key == "error.access.territory");
+}
+
+TEST_CASE("blanks and signs are no legal ground") {
+  Served served;
+  served.be({Role::analyst});
+  const std::string file = (served.folder() / "all.csv").string();
+  const auto exported = [&](const char* ground) {
+    return served.key("register", "export", {{"register", {"offences"}}, {"output", {file}}, {"ground", {ground}}});
+  };
+  for (const char* nothing : {" ", "\t", "\n", "\u00a0", "\u200b", "  .", "-"})
+    CHECK_MESSAGE(exported(nothing) == "error.access.ground", nothing);
+  CHECK(exported("№ 7") == "answered");
+}
+
+TEST_CASE("errors name no folder of the machine to whoever is not at it") {
+  Served served;
+  served.be({Role::analyst});
+  const auto sent = served.centre() / "uploads" / "0a" / "series.csv";
+  std::filesystem::create_directories(sent.parent_path());
+  std::ofstream(sent) << "a,b\n1,2\n";
+  const auto refused = [&] { return served.ask("forecast", "shocks", {{"series", {sent.string()}}}).error(); };
+  CHECK(refused().where.file == "series.csv");
+  CHECK(served.ask("ledger", "list").error().describe().find(served.folder().string()) == std::string::npos);
+  served.setting.visitor = {};
+  CHECK(refused().where.file == sent.string());
 }

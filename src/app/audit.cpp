@@ -7,6 +7,7 @@
 #include <mutex>
 
 #include "app/decision.hpp"
+#include "app/joined.hpp"
 #include "app/ledger_place.hpp"
 #include "app/publication.hpp"
 #include "ledger/append.hpp"
@@ -80,12 +81,6 @@ std::string cut(const std::string& text) {
   std::size_t end = k_longest_value;
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;  // not inside a character
   return text.substr(0, end) + "…";
-}
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
-  return text;
 }
 
 std::string text_at(const json::object& object, const char* name) {

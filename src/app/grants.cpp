@@ -35,12 +35,6 @@ std::vector<Parameter> with_grant(std::vector<Parameter> parameters) {
   return parameters;
 }
 
-std::string listed(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : "; ") + word;
-  return text;
-}
-
 Result<store::Grant> grant_from(const Call& call, const store::Grant& before) {
   store::Grant grant = before;
   if (call.has("role")) {

@@ -16,6 +16,4 @@ std::vector<Parameter> with_grant(std::vector<Parameter> parameters);
 // a register, bad_input `error.grant.both` (--everything with limits).
 Result<store::Grant> grant_from(const Call& call, const store::Grant& before);
 
-std::string listed(const std::vector<std::string>& words);  // "a; b": a cell of kind list
-
 }  // namespace tartip::app

@@ -2,53 +2,17 @@
 
 #include <doctest/doctest.h>
 
-#include <filesystem>
-
-#include "app/audit.hpp"
 #include "app/decision.hpp"
 #include "app/operations.hpp"
 #include "app/password_rules.hpp"
-#include "ledger/log.hpp"
-#include "support/shared.hpp"
+#include "app/test_house.hpp"
 
 using namespace tartip;
 using namespace tartip::app;
-
-namespace {
-
-constexpr axes::Micros k_second = 1'000'000, k_start = 1'700'000'000 * k_second;
-const std::string k_good = "seven grey horses swim";
-
-struct House {
-  test::TemporaryFolder folder;
-  Setting setting;
-  store::Records records;
-
-  House() : records(made(folder)) {
-    setting.centre = folder.path() / "centre";
-    setting.keys = folder.path() / "keys";
-    setting.now = k_start;
-    setting.visitor = {.peer = "192.0.2.7", .local = false};
-  }
-  static store::Records made(const test::TemporaryFolder& folder) {
-    std::filesystem::create_directories(folder.path() / "centre");
-    return store::Records::open(folder.path() / "centre").value();
-  }
-  void add(const std::string& name, store::Grant grant = {.roles = {"analyst"}, .everything = true}) {
-    static const std::string k_hash = kept_password(k_good).value();
-    REQUIRE(records.add_user({.name = name, .password = k_hash, .grant = std::move(grant), .made = k_start}));
-  }
-  std::vector<AuditRecord> log() const {
-    auto opened = ledger::Log::open(audit_folder(setting));
-    if (!opened) return {};
-    std::vector<AuditRecord> found;
-    const auto entries = opened->entries(0, opened->size()).value();
-    for (const std::string& entry : entries) found.push_back(audit_record(entry, found.size()).value());
-    return found;
-  }
-};
-
-}  // namespace
+using test::House;
+using test::k_good;
+using test::k_second;
+using test::k_start;
 
 TEST_CASE("whoever signs in gets a new secret each time; it leads back to them until it is over") {
   House house;

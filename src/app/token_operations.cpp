@@ -4,6 +4,7 @@
 #include "app/centre.hpp"
 #include "app/decision.hpp"
 #include "app/grants.hpp"
+#include "app/joined.hpp"
 #include "app/operations.hpp"
 #include "app/parameters.hpp"
 #include "app/sign_in.hpp"

@@ -1,9 +1,11 @@
 // People of the centre: added, changed, shut out, given another password.
 #include <algorithm>
+#include <functional>
 
 #include "app/centre.hpp"
 #include "app/decision.hpp"
 #include "app/grants.hpp"
+#include "app/joined.hpp"
 #include "app/operations.hpp"
 #include "app/parameters.hpp"
 #include "app/password_rules.hpp"
@@ -35,6 +37,19 @@ Status keep_an_administrator(store::Records& records, const store::UserRecord& b
   if (!count) return pass(count);
   if (*count <= 1) return fail(Code::conflict, "error.user.last_administrator", {{"name", before.name}});
   return {};
+}
+
+// Reads, changes and writes at one go: nothing that somebody else changes meanwhile is undone.
+Status change_person(store::Records& records, const std::string& name,
+                     const std::function<Status(store::UserRecord&)>& change) {
+  return records.together([&]() -> Status {
+    auto before = user_named(records, name);
+    if (!before) return pass(before);
+    store::UserRecord after = *before;
+    if (Status changed = change(after); !changed) return changed;
+    if (Status kept = keep_an_administrator(records, *before, after); !kept) return kept;
+    return records.change_user(after);
+  });
 }
 
 Result<Answer> user_list(const Call& call) {
@@ -96,23 +111,21 @@ Result<Answer> user_change(const Call& call) {
   if (!records) return pass(records);
   auto before = user_named(*records, call.text("name"));
   if (!before) return pass(before);
-  store::UserRecord after = *before;
   auto grant = grant_from(call, before->grant);
   if (!grant) return pass(grant);
-  after.grant = std::move(*grant);
   if (call.setting().dry_run) return Answer{};
   std::int64_t tokens = 0;
-  const Status changed = records->together([&]() -> Status {
-    if (Status kept = keep_an_administrator(*records, *before, after); !kept) return kept;
-    if (after.grant == before->grant) return {};
+  const Status changed = change_person(*records, before->name, [&](store::UserRecord& user) -> Status {
+    if (user.grant == *grant) return {};
+    user.grant = *grant;
     // What a token was given may reach further than what its owner has now.
-    auto ended = records->end_tokens_of(after.name);
+    auto ended = records->end_tokens_of(user.name);
     if (!ended) return pass(ended);
     tokens = *ended;
-    return records->change_user(after);
+    return {};
   });
   if (!changed) return tl::unexpected<Error>(changed.error());
-  Answer answer{.said = {{"said.user.changed", {{"name", after.name}}}}};
+  Answer answer{.said = {{"said.user.changed", {{"name", before->name}}}}};
   if (tokens > 0) answer.said.push_back({"said.user.tokens_ended", {{"count", std::to_string(tokens)}}});
   return answer;
 }
@@ -122,19 +135,17 @@ Result<Answer> user_disable(const Call& call) {
   if (!records) return pass(records);
   auto before = user_named(*records, call.text("name"));
   if (!before) return pass(before);
-  store::UserRecord after = *before;
-  after.disabled = !call.flag("undo");
   if (call.setting().dry_run) return Answer{};
-  const Status changed = records->together([&]() -> Status {
-    if (Status kept = keep_an_administrator(*records, *before, after); !kept) return kept;
-    if (after.disabled) {
-      if (auto ended = records->end_sessions_of(after.name); !ended) return pass(ended);
-      if (auto ended = records->end_tokens_of(after.name); !ended) return pass(ended);
-    }
-    return records->change_user(after);
+  const bool out = !call.flag("undo");
+  const Status changed = change_person(*records, before->name, [&](store::UserRecord& user) -> Status {
+    user.disabled = out;
+    if (!out) return {};
+    if (auto ended = records->end_sessions_of(user.name); !ended) return pass(ended);
+    if (auto ended = records->end_tokens_of(user.name); !ended) return pass(ended);
+    return {};
   });
   if (!changed) return tl::unexpected<Error>(changed.error());
-  return Answer{.said = {{after.disabled ? "said.user.disabled" : "said.user.enabled", {{"name", after.name}}}}};
+  return Answer{.said = {{out ? "said.user.disabled" : "said.user.enabled", {{"name", before->name}}}}};
 }
 
 // One's own, with the present one; an administrator's for others.
@@ -158,13 +169,13 @@ Result<Answer> user_password(const Call& call) {
   if (call.setting().dry_run) return Answer{};
   auto kept = kept_password(password);
   if (!kept) return pass(kept);
-  user->password = *kept;
-  user->password_set = call.setting().now;
-  const Status changed = records->together([&]() -> Status {
-    if (Status saved = records->change_user(*user); !saved) return saved;
+  const Status changed = change_person(*records, name, [&](store::UserRecord& now) -> Status {
+    // The present one was right when it was asked for, not any more.
+    if (own && now.password != user->password) return fail(Code::denied, "error.access.credentials");
+    now.password = *kept;
+    now.password_set = call.setting().now;
     // Whoever knew the old one is out.
-    auto ended = records->end_sessions_of(name, own ? visitor.entry : "");
-    if (!ended) return pass(ended);
+    if (auto ended = records->end_sessions_of(name, own ? visitor.entry : ""); !ended) return pass(ended);
     return {};
   });
   if (!changed) return tl::unexpected<Error>(changed.error());
