@@ -2,6 +2,7 @@
 // one row a word that a question can use, so that a page offers exactly what the centre can answer.
 #include <algorithm>
 
+#include "app/joined.hpp"
 #include "app/operations.hpp"
 #include "app/parameters.hpp"
 #include "app/question.hpp"
@@ -78,12 +79,6 @@ void add_scheme(const axes::Classification& scheme, const std::string& register_
     sheet.add(register_id, {.part = "scheme", .axis = crosswalk.target_scheme, .id = crosswalk.target_scheme});
 }
 
-std::string joined(const std::vector<std::string>& values) {
-  std::string text;
-  for (const std::string& value : values) text += (text.empty() ? "" : "; ") + value;
-  return text;
-}
-
 std::string name_or(const axes::Names& names, const std::string& id, const std::string& language) {
   const std::string& name = names.in(language);
   return name.empty() ? id : name;
@@ -117,7 +112,7 @@ Status add_register(Centre& centre, const store::RegisterEntry& entry, AxesSheet
     sheet.add(description.id, {.part = "attribute",
                                .id = attribute.id,
                                .name = name_or(attribute.names, attribute.id, language),
-                               .values = joined(attribute.values)});
+                               .values = listed(attribute.values)});
   return {};
 }
 

@@ -14,21 +14,18 @@ namespace tartip::app {
 Result<Explained> explain_table(const Call& call) {
   auto table = axes::read_delimited(call.text("table"));
   if (!table) return pass(table);
-  std::vector<std::size_t> columns;
-  for (const char* name : {"split", "part", "previous", "current"}) {
-    auto column = table->needed_column(name);
-    if (!column) return pass(column);
-    columns.push_back(*column);
-  }
+  auto columns = table->needed_columns({"split", "part", "previous", "current"});
+  if (!columns) return pass(columns);
+  const auto& at = *columns;
   const auto exposure_previous = table->column("exposure_previous"),
              exposure_current = table->column("exposure_current");
   Explained explained;
   explained.total.level = call.number("confidence") / 100;
   for (std::size_t row = 0; row < table->rows.size(); ++row) {
-    const std::string &split = table->rows[row][columns[0]], &part = table->rows[row][columns[1]];
-    auto previous = maybe_number_field(*table, row, columns[2]);
+    const std::string &split = table->rows[row][at[0]], &part = table->rows[row][at[1]];
+    auto previous = maybe_number_field(*table, row, at[2]);
     if (!previous) return pass(previous);
-    auto current = maybe_number_field(*table, row, columns[3]);
+    auto current = maybe_number_field(*table, row, at[3]);
     if (!current) return pass(current);
     auto cut =
         std::find_if(explained.cuts.begin(), explained.cuts.end(), [&](const Cut& one) { return one.id == split; });

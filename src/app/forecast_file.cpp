@@ -45,13 +45,9 @@ double rounded_for_publication(double value) {
 Result<MadeForecasts> forecasts_from_file(const Call& call) {
   auto table = axes::read_delimited(call.text("file"));
   if (!table) return pass(table);
-  std::size_t at[3];
-  const char* names[3] = {"series", "t", "mean"};
-  for (std::size_t c = 0; c < 3; ++c) {
-    auto column = table->needed_column(names[c]);
-    if (!column) return pass(column);
-    at[c] = *column;
-  }
+  auto columns = table->needed_columns({"series", "t", "mean"});
+  if (!columns) return pass(columns);
+  const auto& at = *columns;
   const auto method = table->column("method");
   std::map<double, std::size_t> quantiles;  // probability to column; a quantile named twice is the same one
   for (std::size_t c = 0; c < table->columns.size(); ++c)

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "app/centre.hpp"
 #include "app/fields.hpp"
 #include "app/forecast_record.hpp"
 #include "app/ledger_place.hpp"
@@ -20,13 +21,9 @@ namespace {
 Status add_file_truths(const std::string& file, const std::vector<PublishedSet>& sets, Scored& out) {
   auto table = axes::read_delimited(file);
   if (!table) return pass(table);
-  std::size_t at[3];
-  const char* names[3] = {"series", "t", "value"};
-  for (std::size_t c = 0; c < 3; ++c) {
-    auto column = table->needed_column(names[c]);
-    if (!column) return pass(column);
-    at[c] = *column;
-  }
+  auto columns = table->needed_columns({"series", "t", "value"});
+  if (!columns) return pass(columns);
+  const auto& at = *columns;
   std::map<std::pair<std::string, std::string>, double> truth;
   for (std::size_t row = 0; row < table->rows.size(); ++row) {
     auto value = maybe_number_field(*table, row, at[2]);
@@ -179,6 +176,10 @@ std::string level_of(const PublishedForecast& forecast) {
 
 Result<Answer> forecast_list(const Call& call) {
   auto sets = published_sets(call);
+  // A centre that has published nothing has no ledger yet, and that is no error.
+  const bool none_yet = !sets && sets.error().code == Code::not_found && !call.has("ledger") &&
+                        open_centre(call.setting(), Access::read).has_value();
+  if (none_yet) sets = std::vector<PublishedSet>();
   if (!sets) return pass(sets);
   const Wording words(call.setting());
   Sheet sheet{.id = "publications", .title = words("title.publications")};
@@ -210,7 +211,9 @@ Result<Answer> forecast_list(const Call& call) {
                           set.publication.question.every, set.publication.horizon,
                           set.publication.question.territory_level, set.publication.question.class_level});
   }
-  return Answer{.sheets = {std::move(sheet)}};
+  Answer answer{.sheets = {std::move(sheet)}};
+  if (none_yet) answer.said = {{"said.forecast.none", {}}};
+  return answer;
 }
 
 Result<Answer> forecast_score(const Call& call) {

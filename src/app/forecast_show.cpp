@@ -106,13 +106,9 @@ Status add_register(const Call& call, const std::vector<PublishedSet>& sets, con
 Status add_file(const std::string& file, std::size_t periods, const PublishedSet& set, Surroundings& out) {
   auto table = axes::read_delimited(file);
   if (!table) return pass(table);
-  std::size_t at[3];
-  const char* names[3] = {"series", "t", "value"};
-  for (std::size_t c = 0; c < 3; ++c) {
-    auto column = table->needed_column(names[c]);
-    if (!column) return pass(column);
-    at[c] = *column;
-  }
+  auto columns = table->needed_columns({"series", "t", "value"});
+  if (!columns) return pass(columns);
+  const auto& at = *columns;
   auto axis = time_axis(*table, {at[1]}, std::nullopt);
   if (!axis) return pass(axis);
   std::map<std::string, std::map<std::int64_t, std::pair<std::string, double>>> rows;  // series, time: as written

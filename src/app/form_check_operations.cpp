@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "app/form_material.hpp"
+#include "app/joined.hpp"
 #include "app/operations.hpp"
 #include "app/parameters.hpp"
 #include "app/wording.hpp"
@@ -9,14 +10,6 @@
 
 namespace tartip::app {
 namespace {
-
-constexpr const char* k_between_items = "; ";  // CellKind::list
-
-std::string listed(const std::vector<std::string>& items) {
-  std::string text;
-  for (const std::string& item : items) text += (text.empty() ? "" : k_between_items) + item;
-  return text;
-}
 
 std::string bare(statistics::CellAddress address, const std::string& form) {
   if (address.form == form) address.form.clear();

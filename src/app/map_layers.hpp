@@ -4,19 +4,16 @@
 #pragma once
 #include <cstdint>
 #include <map>
-#include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "app/centre.hpp"
 #include "app/operation.hpp"
+#include "app/unit_shapes.hpp"
 #include "axes/calendar.hpp"
-#include "axes/territory.hpp"
 #include "base/error.hpp"
-#include "geo/vector_tile.hpp"
+#include "geo/geometry.hpp"
 #include "geo/web_mercator.hpp"
 
 namespace tartip::app {
@@ -44,44 +41,10 @@ Result<std::vector<MapLayer>> map_layers(const Setting& setting);
 // Errors: not_found `error.map.no_layer`.
 Result<MapLayer> map_layer(const Setting& setting, const std::string& id);
 
-// The areas of a level in the world's square, simplified for a zoom so that nothing a pixel could show is lost. Made at
-// the first question for a zoom; safe from any number of threads.
-class UnitShapes {
- public:
-  UnitShapes(std::shared_ptr<const axes::Territory> territory, std::int32_t level);
-
-  struct Shape {
-    std::int32_t unit = -1;
-    geo::Box box;
-    geo::MultiPolygon world;
-  };
-  const axes::Territory& territory() const { return *territory_; }
-  std::shared_ptr<const std::vector<Shape>> at(int zoom);
-
- private:
-  std::shared_ptr<const axes::Territory> territory_;
-  std::vector<std::int32_t> units_;
-  std::vector<geo::MultiPolygon> exact_;
-  std::mutex mutex_;
-  std::map<int, std::shared_ptr<const std::vector<Shape>>> by_zoom_;
-};
-
-// Kept between requests as long as the territory stays the same.
-class UnitShapeCache {
- public:
-  std::shared_ptr<UnitShapes> shapes(const std::shared_ptr<const axes::Territory>& territory, std::int32_t level);
-
- private:
-  std::mutex mutex_;
-  std::map<std::pair<std::string, std::int32_t>,
-           std::pair<std::shared_ptr<const axes::Territory>, std::shared_ptr<UnitShapes>>>
-      kept_;
-};
-
 // What narrows the events of a layer, as in `cube query`: period, in, class, where, known-on.
 using MapFilter = std::map<std::string, std::vector<std::string>>;
 
-// Errors: bad_input `error.map.no_tile` (no such tile, or not at this zoom); those of admit_look and of the filter.
+// Errors: not_found `error.map.no_tile` (no such tile, or not at this zoom); those of admit_look and of the filter.
 struct TileQuestion {
   const MapLayer& layer;
   geo::TileAddress tile;

@@ -2,17 +2,12 @@
 
 #include <cmath>
 
+#include "app/joined.hpp"
 #include "base/number.hpp"
 #include "base/require.hpp"
 
 namespace tartip::app {
 namespace {
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
-  return text;
-}
 
 Status check_number(const Parameter& parameter, const std::string& value) {
   const std::optional<double> number = number_in<double>(value);

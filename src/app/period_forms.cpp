@@ -161,12 +161,8 @@ Status add_residents(const std::string& file, PeriodForms& forms) {
 Status add_cells(const std::string& file, PeriodForms& forms) {
   auto table = axes::read_delimited(file);
   if (!table) return pass(table);
-  std::vector<std::size_t> columns;
-  for (const char* name : {"territory", "sheet", "row", "graph", "value"}) {
-    auto column = table->needed_column(name);
-    if (!column) return pass(column);
-    columns.push_back(*column);
-  }
+  auto columns = table->needed_columns({"territory", "sheet", "row", "graph", "value"});
+  if (!columns) return pass(columns);
   const auto form = table->column("form");
   auto sha256 = sha256_hex_of_file(file);
   if (!sha256) return pass(sha256);
@@ -175,7 +171,7 @@ Status add_cells(const std::string& file, PeriodForms& forms) {
 
   std::map<std::string, std::shared_ptr<Cells>> by_territory;
   for (std::size_t row = 0; row < table->rows.size(); ++row) {
-    const auto field = [&](std::size_t which) -> const std::string& { return table->rows[row][columns[which]]; };
+    const auto field = [&](std::size_t which) -> const std::string& { return table->rows[row][(*columns)[which]]; };
     const std::string address = (form && !table->rows[row][*form].empty() ? table->rows[row][*form] + ":" : "") +
                                 field(1) + "[" + field(2) + "]." + field(3);
     auto cell = statistics::parse_address(address);

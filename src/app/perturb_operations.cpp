@@ -25,16 +25,12 @@ Result<std::int64_t> integer_of(const axes::DelimitedTable& table, std::size_t r
 Result<NoiseTable> read_noise(const Call& call) {
   Result<axes::DelimitedTable> table = axes::read_delimited(call.text("noise"));
   if (!table) return pass(table);
-  std::vector<std::size_t> columns;
-  for (const char* name : {"pcv", "ckey", "pvalue"}) {
-    Result<std::size_t> column = table->needed_column(name);
-    if (!column) return pass(column);
-    columns.push_back(*column);
-  }
+  auto columns = table->needed_columns({"pcv", "ckey", "pvalue"});
+  if (!columns) return pass(columns);
   std::vector<disclosure::NoiseRow> rows;
   for (std::size_t r = 0; r < table->rows.size(); ++r) {
     std::vector<std::int64_t> values;
-    for (const std::size_t column : columns) {
+    for (const std::size_t column : *columns) {
       Result<std::int64_t> value = integer_of(*table, r, column);
       if (!value) return pass(value);
       values.push_back(*value);
@@ -88,12 +84,9 @@ Result<Answer> table_perturb(const Call& call) {
   if (!noise) return pass(noise);
   Result<axes::DelimitedTable> table = axes::read_delimited(call.text("records"));
   if (!table) return pass(table);
-  std::vector<std::size_t> columns;
-  for (const std::string& name : call.texts("dimension")) {
-    Result<std::size_t> column = table->needed_column(name);
-    if (!column) return pass(column);
-    columns.push_back(*column);
-  }
+  auto found = table->needed_columns(call.texts("dimension"));
+  if (!found) return pass(found);
+  const std::vector<std::size_t>& columns = *found;
   constexpr std::size_t k_most_dimensions = 8;
   if (columns.size() > k_most_dimensions)
     return fail(Code::too_large, "error.disclosure.too_many_dimensions",

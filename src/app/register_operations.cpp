@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "app/centre.hpp"
+#include "app/joined.hpp"
 #include "app/operations.hpp"
 #include "app/parameters.hpp"
 #include "app/question.hpp"
@@ -79,16 +80,10 @@ Result<Sheet> first_rows(const std::filesystem::path& file, const registers::Sou
   return sheet;
 }
 
-std::string listed(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
-  return text;
-}
-
 // The words that questions to this register can use: levels, attributes, quantities.
 Status add_vocabulary(Centre& centre, const registers::Description& description, const Wording& words, Sheet& sheet) {
   const auto add = [&](const char* key, const std::vector<std::string>& ids) {
-    if (!ids.empty()) sheet.rows.push_back({words(key), listed(ids)});
+    if (!ids.empty()) sheet.rows.push_back({words(key), joined(ids)});
   };
   std::vector<std::string> ids;
   if (!description.place.territory.empty()) {
@@ -225,6 +220,7 @@ Result<Answer> register_imports(const Call& call) {
                      words.column("unchanged", CellKind::integer),
                      words.column("quarantined", CellKind::integer),
                      words.column("sha256")};
+  imports.columns[1].label = words("column.imported");
   imports.columns.back().detail = true;
   for (const auto& account : *accounts)
     for (const auto& file : account.files)

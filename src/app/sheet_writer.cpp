@@ -50,13 +50,8 @@ boost::json::value json_cell(const SheetCell& cell) {
 
 boost::json::value json_list(const SheetCell& cell) {
   boost::json::array items;
-  const auto* text = std::get_if<std::string>(&cell);
-  std::string_view rest = text == nullptr ? std::string_view() : std::string_view(*text);
-  while (!rest.empty()) {
-    const auto end = rest.find("; ");
-    items.push_back(boost::json::string(rest.substr(0, end)));
-    rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 2);
-  }
+  if (const auto* text = std::get_if<std::string>(&cell))
+    for (const std::string_view item : items_of_list(*text)) items.push_back(boost::json::string(item));
   return items;
 }
 
@@ -133,6 +128,16 @@ boost::json::object json_sheet(const Sheet& sheet) {
 }
 
 }  // namespace
+
+std::vector<std::string_view> items_of_list(std::string_view cell) {
+  std::vector<std::string_view> items;
+  while (!cell.empty()) {
+    const auto end = cell.find("; ");
+    items.push_back(cell.substr(0, end));
+    cell = end == std::string_view::npos ? std::string_view() : cell.substr(end + 2);
+  }
+  return items;
+}
 
 std::string to_csv(const Sheet& sheet) {
   std::string text;

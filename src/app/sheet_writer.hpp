@@ -2,12 +2,16 @@
 #pragma once
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/sheet.hpp"
 #include "base/error.hpp"
 
 namespace tartip::app {
+
+// The texts that a cell of CellKind::list joins.
+std::vector<std::string_view> items_of_list(std::string_view cell);
 
 // RFC 4180, UTF-8, LF; missing is an empty field. The header's facts are repeated columns behind the sheet's own. Text
 // that a spreadsheet would run as a formula (=, +, -, @ first) is led by a quote mark.
