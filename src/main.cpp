@@ -9,6 +9,7 @@
 #include "cli/run.hpp"
 #include "http/openapi.hpp"
 #include "http/serve.hpp"
+#include "http/typescript.hpp"
 #include "store/sql_child.hpp"
 
 int main(int count, char** words) {

@@ -82,6 +82,16 @@ TEST_CASE("arrows point to a lower floor only") {
   CHECK(files > 20);
 }
 
+// listener.cpp listens, connection.cpp speaks on what it accepted, oidc.cpp calls out.
+TEST_CASE("the sockets' library is seen by four files") {
+  static const std::regex k_sockets("boost/(asio|beast)[./].*");
+  std::set<std::string> seen;
+  for (const auto& entry : fs::directory_iterator(tartip::test::source_file("src/http")))
+    for (const Include& include : includes_of(entry.path()))
+      if (std::regex_match(include.what, k_sockets)) seen.insert(entry.path().filename());
+  CHECK(seen == std::set<std::string>{"connection.cpp", "connection.hpp", "listener.cpp", "oidc.cpp"});
+}
+
 TEST_CASE("a wrong arrow is noticed") {
   CHECK(wrong_arrow("axes", {"store/store.hpp", true}) != "");
   CHECK(wrong_arrow("statistics", {"registers/record.hpp", true}) != "");

@@ -232,8 +232,11 @@ TEST_CASE("tokens enter as Bearer and as the password of Basic; a wrong one is 4
   const auto as = [&](const std::string& authorization, const std::string& target = k_query) {
     Request request = request_of("GET", target);
     request.headers.add("Authorization", authorization);
-    return served.send(request).status;
+    const Response response = served.send(request);
+    CHECK((response.headers.find("WWW-Authenticate") != nullptr) == (response.status == 401));
+    return response.status;
   };
+  CHECK(served.get(k_query).headers.find("WWW-Authenticate") == nullptr);  // a browser would ask on its own
   CHECK(as("Bearer tartip_abc") == 200);
   CHECK(as("bearer tartip_abc") == 200);
   CHECK(as("Basic " + to_base64("anything:tartip_abc")) == 200);

@@ -2,7 +2,6 @@
 // their columns, codes with their readings, what is said as key and sentence.
 #pragma once
 #include <string>
-#include <string_view>
 
 #include "app/operation.hpp"
 
@@ -13,7 +12,5 @@ namespace tartip::http {
 // `exact`: what JSON has no number for as {"number": "inf"}, lists as one text, so that a sheet can be made of it
 // again.
 std::string answer_json(const app::Answer& answer, const std::string& language, bool exact = false);
-
-void write_json_text(std::string& out, std::string_view text);  // quoted and escaped
 
 }  // namespace tartip::http

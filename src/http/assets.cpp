@@ -3,7 +3,6 @@
 #include <memory>
 
 #include "base/number.hpp"
-#include "http/problem.hpp"
 #include "http/response_cache.hpp"
 
 namespace tartip::http {
@@ -17,18 +16,6 @@ std::string_view until(std::string_view& text, char end) {
   const std::string_view part = text.substr(0, at);
   text = at == std::string_view::npos ? std::string_view() : text.substr(at + 1);
   return part;
-}
-
-bool takes(const std::string& accepted, std::string_view encoding) {
-  std::string_view rest = accepted;
-  while (!rest.empty()) {
-    std::string_view item = until(rest, ',');
-    while (!item.empty() && item.front() == ' ') item.remove_prefix(1);
-    const std::string_view name = until(item, ';');
-    if (name == encoding)
-      return item.find("q=0") == std::string_view::npos || item.find("q=0.") != std::string_view::npos;
-  }
-  return false;
 }
 
 }  // namespace
@@ -69,9 +56,8 @@ std::optional<Response> Assets::answer(std::string_view path, const Request& req
   // A script obeys the page's policy, but one that runs as a worker (the map's) obeys the one it came with.
   if (page || path.ends_with(".js") || path.ends_with(".mjs"))
     response.headers.add("Content-Security-Policy", k_page_policy);
-  const std::string accepted = request.headers.get("Accept-Encoding");
-  const bool brotli = !file.brotli.empty() && takes(accepted, "br");
-  const bool gzip = !brotli && !file.gzip.empty() && takes(accepted, "gzip");
+  const bool brotli = !file.brotli.empty() && accepts_encoding(request, "br");
+  const bool gzip = !brotli && !file.gzip.empty() && accepts_encoding(request, "gzip");
   // Each form of a file is another sequence of bytes and has a tag of its own.
   std::string etag = file.etag;
   if (brotli || gzip) etag.insert(etag.size() - 1, brotli ? "-br" : "-gz");
@@ -90,8 +76,7 @@ void add_asset_routes(Router& router, std::string_view pack) {
   auto read = Assets::read(pack);
   const auto assets = std::make_shared<const Assets>(read ? std::move(*read) : Assets());
   const auto absent = [](Context& context) {
-    return problem(Error{Code::not_found, "error.http.no_route", {{"path", context.request.path}}, {}},
-                   context.language, context.request.id);
+    return refused(Error{Code::not_found, "error.http.no_route", {{"path", context.request.path}}, {}}, context);
   };
   const RouteRules rules{.quick = true, .unlimited = true};
   const auto index = [=](Context& context) {

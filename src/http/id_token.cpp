@@ -12,6 +12,7 @@
 #include <optional>
 
 #include "base/secret.hpp"
+#include "http/json_text.hpp"
 
 namespace tartip::http {
 namespace {
@@ -56,11 +57,6 @@ Key key_from(const char* type, OSSL_PARAM_BLD* builder) {
       EVP_PKEY_fromdata(context.get(), &made, EVP_PKEY_PUBLIC_KEY, parameters.get()) <= 0)
     return nullptr;
   return Key(made);
-}
-
-std::string text_at(const json::object& object, std::string_view name) {
-  const json::value* value = object.if_contains(name);
-  return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
 }
 
 Key rsa_key(const json::object& jwk) {

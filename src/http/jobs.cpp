@@ -9,6 +9,7 @@
 #include "app/wording.hpp"
 #include "base/file.hpp"
 #include "http/answer_json.hpp"
+#include "http/json_text.hpp"
 #include "http/operation_routes.hpp"
 #include "http/problem.hpp"
 #include "http/uploads.hpp"
@@ -336,14 +337,7 @@ std::size_t Jobs::waiting() const {
 }
 
 void add_job_routes(Router& router) {
-  const auto refused = [](const Error& error, const Context& context) {
-    return problem(error, context.language, context.request.id);
-  };
-  const auto no_store = [](Response response) {
-    response.headers.set("Cache-Control", "no-store");
-    return response;
-  };
-  router.add("GET", "/api/v1/jobs", [=](Context& context) {
+  router.add("GET", "/api/v1/jobs", [](Context& context) {
     auto jobs = context.host.jobs->list(context.visitor);
     if (!jobs) return refused(jobs.error(), context);
     std::string out = "{\"jobs\":[";
@@ -356,14 +350,14 @@ void add_job_routes(Router& router) {
     }
     return no_store(json_response(out + "]}"));
   });
-  router.add("GET", "/api/v1/jobs/{id}", [=](Context& context) {
+  router.add("GET", "/api/v1/jobs/{id}", [](Context& context) {
     auto job = context.host.jobs->find(context.captured.at("id"), context.visitor);
     if (!job) return refused(job.error(), context);
     auto text = context.host.jobs->json_of(*job, Jobs::shows_answer(*job, context.visitor));
     if (!text) return refused(text.error(), context);
     return no_store(json_response(std::move(*text)));
   });
-  router.add("GET", "/api/v1/jobs/{id}/events", [=](Context& context) {
+  router.add("GET", "/api/v1/jobs/{id}/events", [](Context& context) {
     auto events = context.host.jobs->events(context.captured.at("id"), context.visitor);
     if (!events) return refused(events.error(), context);
     Response response;
@@ -371,7 +365,7 @@ void add_job_routes(Router& router) {
     response.events = std::move(*events);
     return no_store(std::move(response));
   });
-  router.add("GET", "/api/v1/jobs/{id}/file", [=](Context& context) {
+  router.add("GET", "/api/v1/jobs/{id}/file", [](Context& context) {
     auto job = context.host.jobs->find(context.captured.at("id"), context.visitor);
     if (!job) return refused(job.error(), context);
     if (!Jobs::shows_answer(*job, context.visitor))
@@ -382,10 +376,10 @@ void add_job_routes(Router& router) {
     Response response;
     response.file = context.host.jobs->file_of(*job);
     response.content_type = job->file.ends_with(".html") ? "text/html; charset=utf-8" : "application/octet-stream";
-    response.headers.set("Content-Disposition", "attachment; filename*=UTF-8''" + percent_encoded(job->file));
+    response.headers.set("Content-Disposition", attachment(job->file));
     return no_store(std::move(response));
   });
-  router.add("DELETE", "/api/v1/jobs/{id}", [=](Context& context) {
+  router.add("DELETE", "/api/v1/jobs/{id}", [](Context& context) {
     if (Status cancelled = context.host.jobs->cancel(context.captured.at("id"), context.visitor); !cancelled)
       return refused(cancelled.error(), context);
     Response response;

@@ -1,6 +1,6 @@
 // Sockets: TCP with or without TLS, and a socket in the centre's folder for commands of whoever holds it. The one file
-// of the project that listens. Reads requests within the limits, asks the router, writes answers, streams uploads to
-// files and events to clients without holding a thread.
+// of the project that listens: it accepts connections within the limits, spreads them over a few threads and ends them
+// in good order. What is said on one of them is connection.hpp.
 #pragma once
 #include <cstdint>
 #include <filesystem>

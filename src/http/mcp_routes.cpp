@@ -9,8 +9,8 @@
 #include "app/sheet_writer.hpp"
 #include "app/version.hpp"
 #include "http/answer_json.hpp"
-#include "http/openapi.hpp"
 #include "http/operation_routes.hpp"
+#include "http/parameter_schema.hpp"
 #include "http/problem.hpp"
 #include "text/catalogue.hpp"
 
@@ -50,7 +50,7 @@ json::object tool_of(const app::Operation& operation, const std::string& languag
   for (const std::string& example : operation.examples) description += "\n" + example;
   return {{"name", tool_name(operation)},
           {"description", description},
-          {"inputSchema", json::parse(parameters_schema(operation, language))},
+          {"inputSchema", schema_of_parameters(operation, words)},
           {"annotations", {{"readOnlyHint", true}, {"openWorldHint", false}}}};
 }
 
@@ -159,18 +159,8 @@ std::optional<json::object> answer_message(const json::value& message, Context& 
   return refusal(*id, k_no_method, "Method not found: " + std::string(name));
 }
 
-// A page elsewhere must not talk through somebody's browser to a server on the same machine (DNS rebinding).
-bool from_elsewhere(const Request& request) {
-  const std::string* origin = request.headers.find("Origin");
-  if (origin == nullptr) return false;
-  const auto scheme = origin->find("://");
-  return scheme == std::string::npos || origin->substr(scheme + 3) != request.headers.get("Host");
-}
-
 Response json_rpc(const json::value& value, int status = 200) {
-  Response response = json_response(json::serialize(value), status);
-  response.headers.add("Cache-Control", "no-store");
-  return response;
+  return no_store(json_response(json::serialize(value), status));
 }
 
 Response answer_post(Context& context) {
@@ -178,7 +168,8 @@ Response answer_post(Context& context) {
   const auto refuse = [&](int status, Code code, const char* key, std::vector<Argument> arguments = {}) {
     return problem(status, Error{code, key, std::move(arguments), {}}, context.language, request.id);
   };
-  if (from_elsewhere(request)) return refuse(403, Code::denied, "error.http.other_origin");
+  // A page elsewhere must not talk through somebody's browser to a server on the same machine (DNS rebinding).
+  if (from_other_origin(request)) return refuse(403, Code::denied, "error.http.other_origin");
   const std::string type = request.headers.get("Content-Type");
   if (!type.starts_with("application/json"))
     return refuse(415, Code::bad_input, "error.http.not_json", {{"type", type}});

@@ -9,11 +9,6 @@ char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-bool same_name(std::string_view a, std::string_view b) {
-  return a.size() == b.size() &&
-         std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
-}
-
 int digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   const char l = lower(c);
@@ -38,9 +33,14 @@ bool climbs(std::string_view path) {
 
 }  // namespace
 
+bool same_header(std::string_view a, std::string_view b) {
+  return a.size() == b.size() &&
+         std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
+}
+
 void Headers::set(std::string_view name, std::string value) {
   for (auto& line : lines_)
-    if (same_name(line.first, name)) {
+    if (same_header(line.first, name)) {
       line.second = std::move(value);
       return;
     }
@@ -49,7 +49,7 @@ void Headers::set(std::string_view name, std::string value) {
 
 const std::string* Headers::find(std::string_view name) const {
   for (const auto& line : lines_)
-    if (same_name(line.first, name)) return &line.second;
+    if (same_header(line.first, name)) return &line.second;
   return nullptr;
 }
 
@@ -150,6 +150,41 @@ Response json_response(std::string json, int status) {
   return response;
 }
 
+Response no_store(Response response) {
+  response.headers.set("Cache-Control", "no-store");
+  return response;
+}
+
+std::string base_address(const Request& request) {
+  const std::string host = request.headers.get("Host");
+  const bool plain = !host.empty() && std::all_of(host.begin(), host.end(), [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '.' || c == '-' || c == ':' || c == '[' || c == ']';
+  });
+  return plain ? (request.secure ? "https://" : "http://") + host : std::string();
+}
+
+bool from_other_origin(const Request& request) {
+  const std::string* origin = request.headers.find("Origin");
+  if (origin == nullptr) return false;
+  const auto scheme = origin->find("://");
+  return scheme == std::string::npos || origin->substr(scheme + 3) != request.headers.get("Host");
+}
+
+bool accepts_encoding(const Request& request, std::string_view encoding) {
+  const std::string accepted = request.headers.get("Accept-Encoding");
+  std::string_view rest = accepted;
+  while (!rest.empty()) {
+    const auto end = rest.find(',');
+    const std::string_view item = rest.substr(0, end);
+    rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
+    const auto weight = item.find(';');
+    if (trimmed(item.substr(0, weight)) != encoding) continue;
+    const auto zero = item.find("q=0");
+    return zero == std::string_view::npos || item.find_first_of("123456789", zero + 3) != std::string_view::npos;
+  }
+  return false;
+}
+
 std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_space) {
   std::string decoded;
   decoded.reserve(text.size());
@@ -186,6 +221,19 @@ std::string percent_encoded(std::string_view text) {
     }
   }
   return encoded;
+}
+
+std::string encoded_query(const std::vector<std::pair<std::string, std::string>>& query,
+                          std::initializer_list<std::string_view> without) {
+  std::string text;
+  for (const auto& [name, value] : query)
+    if (std::find(without.begin(), without.end(), name) == without.end())
+      text += (text.empty() ? "" : "&") + percent_encoded(name) + "=" + percent_encoded(value);
+  return text;
+}
+
+std::string attachment(std::string_view file_name) {
+  return "attachment; filename*=UTF-8''" + percent_encoded(file_name);
 }
 
 std::optional<Target> parse_target(std::string_view target) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <initializer_list>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -12,6 +13,8 @@
 #include <vector>
 
 namespace tartip::http {
+
+bool same_header(std::string_view a, std::string_view b);  // names, without regard to case
 
 // Names are compared without regard to case, as HTTP wants; the first of several with one name is found.
 class Headers {
@@ -83,6 +86,15 @@ struct Response {
 
 Response text_response(std::string text, std::string content_type = "text/plain; charset=utf-8");
 Response json_response(std::string json, int status = 200);
+Response no_store(Response response);  // not kept anywhere on its way
+
+// The address by which the visitor reached the server, without a trailing slash: "https://centre.example". Empty when
+// it was not told; then links are relative.
+std::string base_address(const Request& request);
+// Whether Origin names another server than the one that was asked; without an Origin it does not.
+bool from_other_origin(const Request& request);
+// Whether Accept-Encoding takes it: "gzip", "br".
+bool accepts_encoding(const Request& request, std::string_view encoding);
 
 // Takes a request target ("/api/v1/cube/query?in=KZ-75&in=KZ-79") apart. Nothing: not a target that is answered — no
 // leading slash, a broken escape, a control character, or a path with ".." in it.
@@ -93,6 +105,11 @@ struct Target {
 std::optional<Target> parse_target(std::string_view target);
 std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_space);
 std::string percent_encoded(std::string_view text);
+// "in=KZ-75&in=KZ-79": a query as it stands in an address, without the names that are left out.
+std::string encoded_query(const std::vector<std::pair<std::string, std::string>>& query,
+                          std::initializer_list<std::string_view> without = {});
+// Content-Disposition of a file that is to be saved by this name.
+std::string attachment(std::string_view file_name);
 
 // A cookie of a Cookie header by its name.
 std::optional<std::string> cookie_of(std::string_view header, std::string_view name);

@@ -17,6 +17,7 @@
 #include "base/secret.hpp"
 #include "base/signature.hpp"
 #include "http/id_token.hpp"
+#include "http/json_text.hpp"
 #include "http/message.hpp"
 
 namespace tartip::http {
@@ -150,18 +151,6 @@ Result<json::object> ask_for_object(const Question& question) {
   return std::move(value.get_object());
 }
 
-std::string text_at(const json::object& object, std::string_view name) {
-  const json::value* value = object.if_contains(name);
-  return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
-}
-
-std::string form_of(const std::vector<std::pair<std::string, std::string>>& fields) {
-  std::string form;
-  for (const auto& [name, value] : fields)
-    form += (form.empty() ? "" : "&") + percent_encoded(name) + "=" + percent_encoded(value);
-  return form;
-}
-
 std::string digest_text(const std::string& text) {
   const Digest digest = sha256(text);
   return to_base64url({reinterpret_cast<const char*>(digest.data()), digest.size()});
@@ -210,14 +199,14 @@ Result<Oidc::Begun> Oidc::begin(const std::string& to, axes::Micros now) {
                   .binding = binding,
                   .to = to,
                   .ends = now + k_time_to_sign_in};
-  const std::string query = form_of({{"response_type", "code"},
-                                     {"client_id", settings_.client_id},
-                                     {"redirect_uri", return_address()},
-                                     {"scope", settings_.scopes},
-                                     {"state", state},
-                                     {"nonce", pending.nonce},
-                                     {"code_challenge", digest_text(pending.verifier)},
-                                     {"code_challenge_method", "S256"}});
+  const std::string query = encoded_query({{"response_type", "code"},
+                                           {"client_id", settings_.client_id},
+                                           {"redirect_uri", return_address()},
+                                           {"scope", settings_.scopes},
+                                           {"state", state},
+                                           {"nonce", pending.nonce},
+                                           {"code_challenge", digest_text(pending.verifier)},
+                                           {"code_challenge_method", "S256"}});
   {
     const std::lock_guard lock(mutex_);
     std::erase_if(pending_, [&](const auto& one) { return one.second.ends <= now; });
@@ -272,7 +261,7 @@ Result<Oidc::Finished> Oidc::finish(const Returned& returned, axes::Micros now) 
   else
     question.authorization =
         "Basic " + to_base64(percent_encoded(settings_.client_id) + ":" + percent_encoded(settings_.client_secret));
-  question.form = form_of(fields);
+  question.form = encoded_query(fields);
   auto tokens = ask_for_object(question);
   if (!tokens) return pass(tokens);
   auto claims = claims_of(text_at(*tokens, "id_token"), pending.nonce, now);

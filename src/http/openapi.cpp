@@ -5,82 +5,16 @@
 
 #include "app/operation.hpp"
 #include "app/version.hpp"
-#include "http/answer_json.hpp"
-#include "http/problem.hpp"
+#include "http/json_text.hpp"
+#include "http/parameter_schema.hpp"
 #include "text/catalogue.hpp"
 
 namespace tartip::http {
 namespace {
 
 namespace json = boost::json;
-using app::Kind;
 using app::Operation;
 using app::Parameter;
-
-bool offered(const Parameter& parameter) {
-  return !parameter.local;
-}
-
-json::object schema_of_value(const Parameter& parameter) {
-  json::object schema;
-  switch (parameter.kind) {
-    case Kind::integer:
-      schema["type"] = "integer";
-      break;
-    case Kind::number:
-      schema["type"] = "number";
-      break;
-    case Kind::flag:
-      schema["type"] = "boolean";
-      break;
-    case Kind::choice: {
-      json::array words;
-      for (const std::string& choice : parameter.choices) words.emplace_back(choice);
-      schema["type"] = "string";
-      schema["enum"] = std::move(words);
-      break;
-    }
-    case Kind::day:
-      schema["type"] = "string";
-      schema["format"] = "date";
-      break;
-    case Kind::every:
-      schema["type"] = "string";
-      schema["enum"] = {"day", "week", "month", "quarter", "year"};
-      break;
-    case Kind::period:
-      schema["type"] = "string";
-      schema["examples"] = {"2022", "2022-Q3", "2022-09", "2022-01..2022-09"};
-      break;
-    case Kind::file:
-      schema["type"] = "string";
-      schema["pattern"] = parameter.written ? "^[a-z0-9]{1,8}$" : "^upload:[0-9a-f]{32}$";
-      break;
-    case Kind::text:
-      schema["type"] = "string";
-      break;
-  }
-  if (parameter.least) schema["minimum"] = *parameter.least;
-  if (parameter.most) schema["maximum"] = *parameter.most;
-  if (!parameter.fallback.empty()) {
-    json::error_code error;
-    const bool number = parameter.kind == Kind::integer || parameter.kind == Kind::number;
-    json::value value = number ? json::parse(parameter.fallback, error) : json::value(parameter.fallback);
-    schema["default"] = error ? json::value(parameter.fallback) : value;
-  }
-  return schema;
-}
-
-json::object schema_of(const Parameter& parameter) {
-  json::object schema = schema_of_value(parameter);
-  if (!parameter.repeated) return schema;
-  return {{"type", "array"}, {"items", std::move(schema)}};
-}
-
-std::string meaning_of(const text::Catalogue& words, const Operation& operation, const Parameter& parameter) {
-  const std::string own = "parameter." + operation.noun + "." + operation.verb + "." + parameter.name;
-  return words.format(words.has(own) ? own : "parameter." + parameter.name);
-}
 
 json::object reference(const char* name) {
   return {{"$ref", std::string("#/components/") + name}};
@@ -112,7 +46,7 @@ json::object head_of(const Operation& operation, const text::Catalogue& words, c
 json::object get_of(const Operation& operation, const text::Catalogue& words) {
   json::array parameters;
   for (const Parameter& parameter : operation.parameters) {
-    if (!offered(parameter)) continue;
+    if (parameter.local) continue;
     parameters.push_back(json::object{{"name", parameter.name},
                                       {"in", "query"},
                                       {"required", parameter.required},
@@ -124,21 +58,6 @@ json::object get_of(const Operation& operation, const text::Catalogue& words) {
   json::object get = head_of(operation, words, "");
   get["parameters"] = std::move(parameters);
   return get;
-}
-
-json::object schema_of_parameters(const Operation& operation, const text::Catalogue& words) {
-  json::object properties;
-  json::array required;
-  for (const Parameter& parameter : operation.parameters) {
-    if (!offered(parameter)) continue;
-    json::object schema = schema_of(parameter);
-    schema["description"] = meaning_of(words, operation, parameter);
-    properties[parameter.name] = std::move(schema);
-    if (parameter.required) required.emplace_back(parameter.name);
-  }
-  json::object schema{{"type", "object"}, {"properties", std::move(properties)}, {"additionalProperties", false}};
-  if (!required.empty()) schema["required"] = std::move(required);
-  return schema;
 }
 
 json::object post_of(const Operation& operation, const text::Catalogue& words, bool also_get) {
@@ -334,37 +253,7 @@ void write_pretty(const json::value& value, std::string& out, int depth) {
   }
 }
 
-std::string type_of(const Parameter& parameter) {
-  std::string type;
-  switch (parameter.kind) {
-    case Kind::integer:
-    case Kind::number:
-      type = "number";
-      break;
-    case Kind::flag:
-      type = "boolean";
-      break;
-    case Kind::choice:
-      for (const std::string& choice : parameter.choices) type += (type.empty() ? "\"" : " | \"") + choice + "\"";
-      break;
-    case Kind::every:
-      type = R"("day" | "week" | "month" | "quarter" | "year")";
-      break;
-    case Kind::period:
-    case Kind::day:
-    case Kind::file:
-    case Kind::text:
-      type = "string";
-      break;
-  }
-  return parameter.repeated ? "readonly (" + type + ")[]" : type;
-}
-
 }  // namespace
-
-std::string parameters_schema(const app::Operation& operation, const std::string& language) {
-  return json::serialize(schema_of_parameters(operation, text::Catalogue::in(language)));
-}
 
 std::string openapi_json(const std::string& language) {
   const text::Catalogue& words = text::Catalogue::in(language);
@@ -387,29 +276,6 @@ std::string openapi_json(const std::string& language) {
   std::string out;
   write_pretty(root, out, 0);
   return out + "\n";
-}
-
-std::string typescript_types() {
-  std::string out =
-      "// Made from the operation table by `tartip schema --typescript`; a test keeps it current.\n\n"
-      "// The parameters of every operation that the server offers.\nexport interface Operations {\n";
-  for (const Operation& operation : app::operations()) {
-    if (operation.web != app::Web::offered) continue;
-    out += "  \"" + operation.noun + " " + operation.verb + "\": {";
-    const char* separator = "\n    ";
-    for (const Parameter& parameter : operation.parameters) {
-      if (!offered(parameter)) continue;
-      const bool quoted = parameter.name.find('-') != std::string::npos;
-      out += separator + (quoted ? "\"" + parameter.name + "\"" : parameter.name) +
-             (parameter.required ? ": " : "?: ") + type_of(parameter) + ";";
-    }
-    out += out.back() == '{' ? "};\n" : "\n  };\n";
-  }
-  out += "}\nexport type OperationName = keyof Operations;\n\n// Those whose answer is a job.\nexport type JobName =";
-  for (const Operation& operation : app::operations())
-    if (operation.web == app::Web::offered && operation.job)
-      out += "\n  | \"" + operation.noun + " " + operation.verb + "\"";
-  return out + ";\n";
 }
 
 }  // namespace tartip::http

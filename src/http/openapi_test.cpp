@@ -7,6 +7,7 @@
 
 #include "app/operation.hpp"
 #include "base/file.hpp"
+#include "http/typescript.hpp"
 #include "support/shared.hpp"
 
 namespace tartip::http {

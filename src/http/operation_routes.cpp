@@ -5,8 +5,8 @@
 #include "app/admit.hpp"
 #include "app/sheet_writer.hpp"
 #include "http/answer_json.hpp"
-#include "http/compress.hpp"
 #include "http/jobs.hpp"
+#include "http/json_text.hpp"
 #include "http/problem.hpp"
 #include "http/response_cache.hpp"
 #include "http/uploads.hpp"
@@ -26,10 +26,6 @@ std::string content_type_of(const std::string& format) {
   return "application/octet-stream";
 }
 
-std::string attachment(const std::string& name) {
-  return "attachment; filename*=UTF-8''" + percent_encoded(name);
-}
-
 Result<const app::Sheet*> chosen_sheet(const app::Answer& answer, const std::string& id) {
   for (const app::Sheet& sheet : answer.sheets)
     if (id.empty() || sheet.id == id) return &sheet;
@@ -37,10 +33,8 @@ Result<const app::Sheet*> chosen_sheet(const app::Answer& answer, const std::str
 }
 
 std::string cache_key(const Context& context) {
-  std::string key = context.request.path + "?";
-  for (const auto& [name, value] : context.request.query)
-    key += percent_encoded(name) + "=" + percent_encoded(value) + "&";
-  key += "\n" + context.language + "\n" + context.request.headers.get("Accept") + "\n";
+  const std::string key = context.request.path + "?" + encoded_query(context.request.query) + "\n" + context.language +
+                          "\n" + context.request.headers.get("Accept") + "\n";
   // Answers tell the moment to the hour at most; what is "now" in them must not grow old.
   return key + std::to_string(context.host.now() / k_hour) + "\n" + rights_of(context.visitor);
 }
@@ -56,12 +50,6 @@ bool may_be_kept(const Asking& asking) {
   return std::none_of(operation.parameters.begin(), operation.parameters.end(), [&](const app::Parameter& parameter) {
     return parameter.kind == app::Kind::file && asking.values.contains(parameter.name);
   });
-}
-
-bool accepts_gzip(const Request& request) {
-  const std::string accepted = request.headers.get("Accept-Encoding");
-  const auto at = accepted.find("gzip");
-  return at != std::string::npos && accepted.compare(at, 8, "gzip;q=0") != 0;
 }
 
 std::string format_accepted(const Request& request) {
@@ -87,12 +75,7 @@ Result<Response> carry_out(const Asking& asking, Context& context) {
   if (!response || context.request.method != "GET" || !response->file.empty() || !context.host.cache ||
       !may_be_kept(asking))
     return response;
-  auto kept = std::make_shared<KeptAnswer>();
-  kept->body = std::move(response->body);
-  kept->content_type = response->content_type;
-  kept->etag = etag_of(kept->body);
-  kept->gzip = gzip_of(kept->body);
-  kept->language = context.language;
+  auto kept = keepable(std::move(response->body), response->content_type, context.language);
   kept->disposition = response->headers.get("Content-Disposition");
   context.host.cache->keep(cache_key(context), generation, kept);
   return response_of_kept(kept, context.request);
@@ -101,7 +84,6 @@ Result<Response> carry_out(const Asking& asking, Context& context) {
 Response answer_operation(const app::Operation& operation, Context& context) {
   if (context.request.method == "GET")
     if (auto kept = kept_answer(context)) return std::move(*kept);
-  const auto refused = [&](const Error& error) { return problem(error, context.language, context.request.id); };
   Values given = values_of_query(context.request);
   if (context.request.method == "POST") {
     const std::string type = context.request.headers.get("Content-Type");
@@ -110,17 +92,17 @@ Response answer_operation(const app::Operation& operation, Context& context) {
         return problem(415, Error{Code::bad_input, "error.http.not_json", {{"type", type}}, {}}, context.language,
                        context.request.id);
       auto values = values_of_json(context.request.body);
-      if (!values) return refused(values.error());
+      if (!values) return refused(values.error(), context);
       for (auto& [name, list] : *values) given[name] = std::move(list);
     }
   }
   if (!given.contains("format") && !has_parameter(operation, "format"))
     if (std::string format = format_accepted(context.request); !format.empty()) given["format"] = {format};
   auto asking = read_asking(operation, std::move(given), context.host, context.visitor, context.request.local);
-  if (!asking) return refused(asking.error());
+  if (!asking) return refused(asking.error(), context);
   if (operation.job && context.host.jobs) {
     auto job = context.host.jobs->start(*asking, context.visitor, context.language);
-    if (!job) return refused(job.error());
+    if (!job) return refused(job.error(), context);
     std::string body = "{\"job\":";
     write_json_text(body, *job);
     Response accepted = json_response(body + "}", 202);
@@ -129,7 +111,7 @@ Response answer_operation(const app::Operation& operation, Context& context) {
     return accepted;
   }
   auto response = carry_out(*asking, context);
-  if (!response) return refused(response.error());
+  if (!response) return refused(response.error(), context);
   return std::move(*response);
 }
 
@@ -153,7 +135,7 @@ Response response_of_kept(const std::shared_ptr<const KeptAnswer>& kept, const R
   response.headers.add("Cache-Control", "private, no-cache");
   response.headers.add("Vary", "Accept, Accept-Language, Accept-Encoding, Cookie, Authorization");
   if (!kept->disposition.empty()) response.headers.add("Content-Disposition", kept->disposition);
-  const bool gzip = !kept->gzip.empty() && accepts_gzip(request);
+  const bool gzip = !kept->gzip.empty() && accepts_encoding(request, "gzip");
   // Each form is another sequence of bytes and has a tag of its own.
   std::string etag = kept->etag;
   if (gzip) etag.insert(etag.size() - 1, "-gz");
@@ -218,9 +200,9 @@ void add_operation_routes(Router& router) {
     const std::string path = "/api/v1/" + operation.noun + "/" + operation.verb;
     const Handler handler = [&operation](Context& context) {
       if (operation.web == app::Web::local && !context.request.local)
-        return problem(
+        return refused(
             Error{Code::denied, "error.http.local_only", {{"operation", operation.noun + " " + operation.verb}}, {}},
-            context.language, context.request.id);
+            context);
       return answer_operation(operation, context);
     };
     if (operation.permission == app::Permission::look && !operation.job)

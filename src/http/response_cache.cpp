@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/hash.hpp"
+#include "http/compress.hpp"
 
 namespace tartip::http {
 
@@ -38,6 +39,16 @@ void ResponseCache::drop(std::list<Entry>::iterator entry) {
   bytes_ -= entry->size;
   by_key_.erase(entry->key);
   entries_.erase(entry);
+}
+
+std::shared_ptr<KeptAnswer> keepable(std::string body, std::string content_type, std::string language) {
+  auto kept = std::make_shared<KeptAnswer>();
+  kept->body = std::move(body);
+  kept->content_type = std::move(content_type);
+  kept->language = std::move(language);
+  kept->etag = etag_of(kept->body);
+  kept->gzip = gzip_of(kept->body);
+  return kept;
 }
 
 std::string etag_of(std::string_view bytes) {

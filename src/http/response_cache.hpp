@@ -15,6 +15,9 @@ struct KeptAnswer {
   std::string gzip = {};  // the same, compressed; empty when that is not worth it
 };
 
+// An answer with its ETag and, where that is worth it, its compressed form.
+std::shared_ptr<KeptAnswer> keepable(std::string body, std::string content_type, std::string language);
+
 class ResponseCache {
  public:
   explicit ResponseCache(std::size_t bytes = std::size_t{64} << 20) : most_bytes_(bytes) {}

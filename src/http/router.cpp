@@ -65,11 +65,7 @@ bool from_elsewhere(const Request& request) {
   if (request.headers.find("Cookie") == nullptr) return false;
   if (const std::string* site = request.headers.find("Sec-Fetch-Site"))
     return *site != "same-origin" && *site != "none";
-  if (const std::string* origin = request.headers.find("Origin")) {
-    const auto scheme = origin->find("://");
-    return scheme == std::string::npos || origin->substr(scheme + 3) != request.headers.get("Host");
-  }
-  return false;
+  return from_other_origin(request);
 }
 
 void add_security(Response& response, const Request& request) {
@@ -132,6 +128,10 @@ const Router::Route* Router::find(const std::string& method, const std::string& 
   return best;
 }
 
+Response refused(const Error& error, const Context& context) {
+  return problem(error, context.language, context.request.id);
+}
+
 Context Router::context_of(const Request& request, const Prepared& prepared) const {
   return Context{request, prepared.captured, prepared.visitor, prepared.language, host_};
 }
@@ -173,7 +173,11 @@ Router::Prepared Router::prepare(const Request& request) const {
   if (!request.local && host_.recognise) {
     Result<app::Visitor> visitor = host_.recognise(request);
     if (!visitor) {
-      refuse(visitor.error().code == Code::denied ? 401 : status_of(visitor.error().code), visitor.error());
+      const bool unknown = visitor.error().code == Code::denied;
+      Response& told = refuse(unknown ? 401 : status_of(visitor.error().code), visitor.error());
+      // A program that sent a token may ask its user for another; pages send none, so no browser asks on its own.
+      if (unknown && request.headers.find("Authorization") != nullptr)
+        told.headers.set("WWW-Authenticate", R"(Basic realm="Tartip", charset="UTF-8")");
       return prepared;
     }
     prepared.visitor = std::move(*visitor);

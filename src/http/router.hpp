@@ -33,6 +33,18 @@ struct RouteRules {
 
 using Handler = std::function<Response(Context&)>;
 
+// An error as the answer to this request: problem.hpp, in the visitor's language.
+Response refused(const Error& error, const Context& context);
+
+// A function that answers or fails, as a handler.
+template <class Answer>
+Handler handler_of(Answer answer) {
+  return [answer](Context& context) {
+    Result<Response> response = answer(context);
+    return response ? std::move(*response) : refused(response.error(), context);
+  };
+}
+
 class Router {
   struct Route;
 

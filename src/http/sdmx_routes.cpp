@@ -12,9 +12,7 @@
 #include "exchange/codes.hpp"
 #include "exchange/sdmx_csv.hpp"
 #include "exchange/sdmx_json.hpp"
-#include "http/compress.hpp"
 #include "http/operation_routes.hpp"
-#include "http/problem.hpp"
 #include "http/response_cache.hpp"
 
 namespace tartip::http {
@@ -151,13 +149,7 @@ bool wants_csv(const Request& request) {
 }
 
 Response sdmx_response(std::string body, const char* type, Context& context) {
-  auto kept = std::make_shared<KeptAnswer>();
-  kept->body = std::move(body);
-  kept->content_type = type;
-  kept->etag = etag_of(kept->body);
-  kept->gzip = gzip_of(kept->body);
-  kept->language = context.language;
-  return response_of_kept(kept, context.request);
+  return response_of_kept(keepable(std::move(body), type, context.language), context.request);
 }
 
 FlowName flow_name(const std::string& text) {
@@ -249,14 +241,6 @@ Result<Response> structure(Context& context) {
   auto flow = find_flow(*centre, name);
   if (!flow) return pass(flow);
   return sdmx_response(exchange::sdmx_json_structure(flow->table, flow->options), k_structure_type, context);
-}
-
-Handler handler_of(Result<Response> (*answer)(Context&)) {
-  return [answer](Context& context) {
-    Result<Response> response = answer(context);
-    if (!response) return problem(response.error(), context.language, context.request.id);
-    return std::move(*response);
-  };
 }
 
 }  // namespace

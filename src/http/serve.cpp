@@ -10,6 +10,7 @@
 #include <ostream>
 #include <thread>
 
+#include "app/places.hpp"
 #include "http/jobs.hpp"
 #include "http/metrics.hpp"
 #include "http/oidc_routes.hpp"
@@ -30,13 +31,6 @@ namespace {
 axes::Micros clock_now() {
   return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())
       .count();
-}
-
-std::filesystem::path keys_folder() {
-  for (const auto& [variable, below] : {std::pair{"XDG_CONFIG_HOME", ""}, std::pair{"HOME", ".config"}})
-    if (const char* value = std::getenv(variable); value != nullptr && *value != 0)
-      return std::filesystem::path(value) / below / "tartip" / "keys";
-  return std::filesystem::path("tartip-keys");
 }
 
 // Lines of the log, whole ones, from any thread.
@@ -88,7 +82,7 @@ Status open_host(Host& host, const ServeOptions& options) {
   if (!profile) return pass(profile);
   host.profile = std::move(*profile);
   host.centre = options.centre;
-  host.keys = keys_folder();
+  host.keys = app::keys_folder();
   host.limits = options.limits;
   host.now = clock_now;
   auto hold = store::Hold::open(options.centre, {});

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <map>
 
+#include "app/places.hpp"
 #include "base/file.hpp"
 #include "base/number.hpp"
 #include "text/catalogue.hpp"
@@ -23,6 +24,8 @@ const std::vector<std::pair<const char*, const char*>> k_words = {{"--centre DIR
                                                                   {"--quiet", "parameter.serve.quiet"},
                                                                   {"--lang kk|ru|en", "parameter.lang"}};
 
+constexpr double k_most_threads = 1024, k_most_requests = 1e6;
+
 Result<double> number_of(const std::string& name, const std::string& value, double least, double most) {
   const auto number = number_in<double>(value);
   if (!number || *number < least || *number > most)
@@ -34,6 +37,64 @@ Result<double> number_of(const std::string& name, const std::string& value, doub
   return *number;
 }
 
+tl::unexpected<Error> bad_setting(const fs::path& file, const std::string& name, const std::string& expected) {
+  return fail(Code::bad_data, "error.serve.setting", {{"file", file.string()}, {"name", name}, {"expected", expected}},
+              Where{file.string(), 0, ""});
+}
+
+// One line of [server].
+Status take_setting(ServeOptions& options, const std::string& name, const toml::node& node, const fs::path& file) {
+  Listening& listening = options.listening;
+  Limits& limits = options.limits;
+  const auto refuse = [&](const std::string& expected) { return bad_setting(file, "server." + name, expected); };
+  const auto word = [&](auto assign) -> Status {
+    const auto text = node.value_exact<std::string>();
+    if (!text) return refuse("\"…\"");
+    assign(*text);
+    return {};
+  };
+  const auto number = [&](double least, double most, auto assign) -> Status {
+    const auto value = node.is_number() ? node.value<double>() : std::nullopt;
+    if (!value || !(*value >= least && *value <= most))
+      return refuse(std::to_string(static_cast<long long>(least)) + " … " +
+                    std::to_string(static_cast<long long>(most)));
+    assign(*value);
+    return {};
+  };
+  // An absolute path stays what it is.
+  const auto path = [&](fs::path& to) {
+    return word([&](const std::string& text) { to = text.empty() ? fs::path() : options.centre / text; });
+  };
+  if (name == "listen") return word([&](const std::string& text) { listening.address = text; });
+  if (name == "certificate") return path(listening.certificate);
+  if (name == "private_key") return path(listening.private_key);
+  if (name == "port") return number(0, 65'535, [&](double n) { listening.port = static_cast<std::uint16_t>(n); });
+  if (name == "threads") return number(0, k_most_threads, [&](double n) { listening.threads = static_cast<int>(n); });
+  if (name == "requests_per_second")
+    return number(0, k_most_requests, [&](double n) { limits.requests_per_second = n; });
+  if (name == "burst") return number(1, k_most_requests, [&](double n) { limits.burst = n; });
+  if (name == "upload_megabytes")
+    return number(1, 1 << 20, [&](double n) { limits.upload_bytes = static_cast<std::uint64_t>(n) << 20; });
+  if (name == "log") {
+    const auto value = node.value_exact<bool>();
+    if (!value) return refuse("true, false");
+    options.log = *value;
+    return {};
+  }
+  if (name == "proxies") {
+    const toml::array* list = node.as_array();
+    if (list == nullptr) return refuse("[\"10.0.0.1\"]");
+    for (const toml::node& one : *list) {
+      const auto address = one.value_exact<std::string>();
+      if (!address) return refuse("[\"10.0.0.1\"]");
+      listening.proxies.push_back(*address);
+    }
+    return {};
+  }
+  return refuse(
+      "listen, port, certificate, private_key, proxies, threads, requests_per_second, burst, upload_megabytes, log");
+}
+
 Status read_profile(ServeOptions& options) {
   const fs::path file = options.centre / "tartip.toml";
   std::error_code error;
@@ -43,35 +104,17 @@ Status read_profile(ServeOptions& options) {
   if (!text) return pass(text);
   try {
     const toml::table table = toml::parse(*text);
-    const auto server = table["server"];
-    const auto path_of = [&](const char* name) {
-      const std::string value = server[name].value_or(std::string());
-      return value.empty() ? fs::path() : options.centre / value;  // an absolute path stays what it is
-    };
-    options.listening.address = server["listen"].value_or(options.listening.address);
-    options.listening.port = static_cast<std::uint16_t>(server["port"].value_or(std::int64_t{options.listening.port}));
-    options.listening.certificate = path_of("certificate");
-    options.listening.private_key = path_of("private_key");
-    options.listening.threads = static_cast<int>(server["threads"].value_or(std::int64_t{0}));
-    if (const auto* proxies = server["proxies"].as_array())
-      for (const auto& proxy : *proxies)
-        if (const auto address = proxy.value<std::string>()) options.listening.proxies.push_back(*address);
-    options.log = server["log"].value_or(true);
-    options.limits.requests_per_second = server["requests_per_second"].value_or(options.limits.requests_per_second);
-    options.limits.burst = server["burst"].value_or(options.limits.burst);
-    const auto megabytes = server["upload_megabytes"].value_or(std::int64_t{0});
-    if (megabytes > 0) options.limits.upload_bytes = static_cast<std::uint64_t>(megabytes) << 20;
+    if (!table.contains("server")) return {};
+    const toml::table* server = table["server"].as_table();
+    if (server == nullptr) return bad_setting(file, "server", "[server]");
+    for (const auto& [key, node] : *server)
+      if (Status taken = take_setting(options, std::string(key.str()), node, file); !taken) return taken;
     return {};
   } catch (const toml::parse_error& problem) {
     return fail(Code::bad_data, "error.centre.profile",
                 {{"file", file.string()}, {"reason", std::string(problem.description())}},
                 Where{file.string(), static_cast<long long>(problem.source().begin.line), ""});
   }
-}
-
-fs::path default_centre() {
-  const char* variable = std::getenv("TARTIP_CENTRE");
-  return variable != nullptr && *variable != 0 ? variable : "centre";
 }
 
 }  // namespace
@@ -107,7 +150,7 @@ Result<ServeOptions> serve_options(const std::vector<std::string>& words) {
     else
       return fail(Code::bad_input, "error.call.missing", {{"name", name}});
   }
-  options.centre = given.contains("centre") ? fs::path(given["centre"]) : default_centre();
+  options.centre = app::centre_folder(given["centre"]);
   if (Status read = read_profile(options); !read) return pass(read);
 
   const auto whole = [&](const char* name, double least, double most, auto assign) -> Status {
@@ -121,9 +164,11 @@ Result<ServeOptions> serve_options(const std::vector<std::string>& words) {
   if (Status ok = whole("port", 0, 65535, [&](double n) { options.listening.port = static_cast<std::uint16_t>(n); });
       !ok)
     return pass(ok);
-  if (Status ok = whole("threads", 0, 1024, [&](double n) { options.listening.threads = static_cast<int>(n); }); !ok)
+  if (Status ok =
+          whole("threads", 0, k_most_threads, [&](double n) { options.listening.threads = static_cast<int>(n); });
+      !ok)
     return pass(ok);
-  if (Status ok = whole("rate", 0, 1e6, [&](double n) { options.limits.requests_per_second = n; }); !ok)
+  if (Status ok = whole("rate", 0, k_most_requests, [&](double n) { options.limits.requests_per_second = n; }); !ok)
     return pass(ok);
   if (given.contains("certificate")) options.listening.certificate = given["certificate"];
   if (given.contains("private-key")) options.listening.private_key = given["private-key"];

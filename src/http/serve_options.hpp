@@ -23,7 +23,8 @@ struct ServeOptions {
 // proxies = ["10.0.0.1"]        threads = 4                   log = false
 // requests_per_second = 50      burst = 200                   upload_megabytes = 4096
 //
-// Errors: bad_input `error.call.*` for words; bad_data `error.centre.profile` for the file.
+// Errors: bad_input `error.call.*` for words; bad_data `error.centre.profile` for the file, `error.serve.setting` for a
+// line of [server] that is unknown or has a value out of its range.
 Result<ServeOptions> serve_options(const std::vector<std::string>& words);
 
 std::string serve_help(const std::string& language);

@@ -14,14 +14,9 @@ constexpr std::size_t k_longest_field = 1024;
 Response refusal(const Error& error, const Context& context) {
   if (error.key == "error.access.credentials" || error.key == "error.access.setup_token")
     return problem(401, error, context.language, context.request.id);
-  if (error.key != "error.access.wait") return problem(error, context.language, context.request.id);
+  if (error.key != "error.access.wait") return refused(error, context);
   Response response = problem(429, error, context.language, context.request.id);
   response.headers.set("Retry-After", error.arguments.front().value);
-  return response;
-}
-
-Response no_store(Response response) {
-  response.headers.set("Cache-Control", "no-store");
   return response;
 }
 

@@ -1,6 +1,11 @@
 // A host and requests for tests of routes.
 #pragma once
+#include <doctest/doctest.h>
+
+#include <chrono>
+#include <functional>
 #include <string>
+#include <thread>
 
 #include "http/router.hpp"
 
@@ -24,6 +29,12 @@ inline Request request_of(std::string method, const std::string& target) {
     request.path = "";
   }
   return request;
+}
+
+// For what another thread does.
+inline void wait_for(const std::function<bool()>& condition) {
+  for (int i = 0; i < 6000 && !condition(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  CHECK(condition());
 }
 
 }  // namespace tartip::http

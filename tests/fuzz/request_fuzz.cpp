@@ -7,7 +7,7 @@
 #include <boost/json.hpp>
 
 #include "base/require.hpp"
-#include "http/answer_json.hpp"
+#include "http/json_text.hpp"
 #include "http/asking.hpp"
 #include "http/message.hpp"
 #include "http/response_cache.hpp"
