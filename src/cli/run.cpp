@@ -3,12 +3,12 @@
 #include <atomic>
 #include <chrono>
 #include <csignal>
-#include <cstdlib>
 #include <filesystem>
 #include <mutex>
 #include <ostream>
 
 #include "app/admit.hpp"
+#include "app/places.hpp"
 #include "app/sheet_writer.hpp"
 #include "app/version.hpp"
 #include "base/file.hpp"
@@ -81,20 +81,6 @@ class ProgressLine {
   std::chrono::steady_clock::time_point last_;
 };
 
-std::filesystem::path centre_folder(const std::string& option) {
-  if (!option.empty()) return option;
-  if (const char* variable = std::getenv("TARTIP_CENTRE"); variable != nullptr && *variable != 0) return variable;
-  return "centre";
-}
-
-// Where the person's own settings lie (XDG base directories); keys are never looked for in a centre.
-std::filesystem::path keys_folder() {
-  for (const auto& [variable, below] : {std::pair{"XDG_CONFIG_HOME", ""}, std::pair{"HOME", ".config"}})
-    if (const char* value = std::getenv(variable); value != nullptr && *value != 0)
-      return std::filesystem::path(value) / below / "tartip" / "keys";
-  return std::filesystem::path("tartip-keys");
-}
-
 std::string format_of(const Everywhere& everywhere, const Streams& streams) {
   if (!everywhere.format.empty()) return everywhere.format;
   if (!everywhere.output.empty()) {
@@ -136,8 +122,8 @@ Status write_sheets(const std::vector<app::Sheet>& sheets, const std::string& fo
 
 int carry_out(const Command& command, const text::Catalogue& words, const Streams& streams) {
   app::Setting setting;
-  setting.centre = centre_folder(command.everywhere.centre);
-  setting.keys = keys_folder();
+  setting.centre = app::centre_folder(command.everywhere.centre);
+  setting.keys = app::keys_folder();
   setting.language = words.language();
   setting.now =
       std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())

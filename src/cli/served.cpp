@@ -88,9 +88,21 @@ Result<Heard> hear(const fs::path& centre, const std::string& method, const std:
   return heard;
 }
 
-std::string text(const json::object& object, std::string_view name) {
+// Null when it is not there: another version of the program serves.
+const json::value& member(const json::object& object, std::string_view name) {
+  static const json::value k_nothing;
   const json::value* value = object.if_contains(name);
-  return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
+  return value == nullptr ? k_nothing : *value;
+}
+
+double number(const json::object& object, std::string_view name) {
+  const json::value& value = member(object, name);
+  return value.is_number() ? value.to_number<double>() : 0;
+}
+
+std::string text(const json::object& object, std::string_view name) {
+  const json::value& value = member(object, name);
+  return value.is_string() ? std::string(value.get_string()) : std::string();
 }
 
 // "its words" of a problem, with its code.
@@ -202,17 +214,16 @@ Result<app::Answer> follow_job(const std::string& id, const app::Setting& settin
     auto heard = hear(setting.centre, "GET", path, setting.language, "");
     if (!heard) return pass(heard);
     if (heard->status != 200) return tl::unexpected(refusal_of(heard->body));
-    const json::object& job = heard->body.as_object();
+    if (!heard->body.is_object()) return gone(setting.centre);
+    const json::object& job = heard->body.get_object();
     const std::string state = text(job, "state");
     if (state == "done") {
-      auto answer = answer_of(job.at("answer"), setting.centre);
+      auto answer = answer_of(member(job, "answer"), setting.centre);
       (void)hear(setting.centre, "DELETE", path, setting.language, "");  // nobody will ask for it again
       return answer;
     }
-    if (state == "failed" || state == "cancelled") return tl::unexpected(refusal_of(job.at("problem")));
-    if (state == "running")
-      setting.progress.report(text(job, "what"), job.at("done").to_number<double>(),
-                              job.at("total").to_number<double>());
+    if (state == "failed" || state == "cancelled") return tl::unexpected(refusal_of(member(job, "problem")));
+    if (state == "running") setting.progress.report(text(job, "what"), number(job, "done"), number(job, "total"));
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
   }
 }
