@@ -98,7 +98,10 @@ class Protector {
       table.cells.push_back(cell_of(quantity, *rule));
       rules.push_back(*rule);
     }
-    if (!any) return hide_untold(part);
+    if (!any) {
+      hide_untold(part);
+      return {};
+    }
     Result<Pattern> pattern = suppress(table, {.seed = options_.seed});
     if (!pattern) return pass(pattern);
     Result<Audit> audit =
@@ -119,10 +122,9 @@ class Protector {
     return cell;
   }
 
-  Status hide_untold(const Part& part) {
+  void hide_untold(const Part& part) {
     for (const std::size_t number : part.quantities)
       result_.hidden[number] = !system_.quantities()[number].told && !system_.quantities()[number].shown;
-    return {};
   }
 
   void note(const Part& part, const SumTable& table, const std::vector<std::optional<Sensitivity>>& rules,

@@ -31,7 +31,8 @@ TEST_CASE("Theta gives R's numbers") {
 
 // R's ses() stops where its search in α and first level stands still. Of the 1 502 M3 series its forecasts and ours
 // agree within 1e-5 on 1 283; on each of the other 219 our sum of squares is the lower one or the same to 1e-12
-// (`bench/ theta_against_r.R`). Here: the four where they are furthest apart, with R's α and sum of squares.
+// (`Rscript bench/theta_peers.R ../shared`). Here: the four where they are furthest apart, with R's α and sum of
+// squares.
 TEST_CASE("where Theta differs from R its least squares are less") {
   const auto values = tartip::test::shared_file("reference/forecasting/m3_series.csv");
   const auto forecasts = tartip::test::shared_file("reference/forecasting/m3_expected_forecasts.csv");
