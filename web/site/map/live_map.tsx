@@ -1,14 +1,16 @@
-// The map that can be moved and zoomed. Arrow keys walk from area to area as in the drawing, plus and minus zoom; the
-// table beside it holds the same rows. Where the browser cannot draw it, the page shows the plain drawing instead.
+// The map that can be moved and zoomed. Arrow keys walk from area to area as in the drawing, plus and minus zoom, Home
+// shows the whole; the table beside it holds the same rows. Where the browser cannot draw it, the page shows the plain
+// drawing instead.
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { LiveMap as LibraryMap } from "./library.ts";
 import { Notice } from "../parts/notice.tsx";
-import { useSite } from "../site.ts";
+import { type Site, useSite } from "../site.ts";
 import { type Direction, neighbour } from "../../src/figures/map_geometry.ts";
-import { fontFamily, palette, ramp } from "../../src/figures/palette.ts";
 import type { Position, Verdict } from "../../src/document.ts";
-import { hatch, triangle } from "./images.ts";
-import { anchorOf, boundsOf, mercator, type Shapes } from "./shapes.ts";
+import { byReader, makeMap, type Trouble, type UnderPointer } from "./made_map.ts";
+import { anchorOf, type Bounds, boundsOf, mercator, type Shapes } from "./shapes.ts";
+import { cellLayer, eventLayer, k_areas, k_marks } from "./style.ts";
+import { readView, writeView } from "./view.ts";
 
 export interface Shown {
   name: string;
@@ -24,6 +26,9 @@ export interface TileLayer {
   ground: string; // on which single events are looked at
 }
 
+// Why the movable map is not there: the browser cannot draw it, or its program does not come or does not start.
+export type Missing = "webgl" | "program";
+
 interface Props {
   shapes: Shapes;
   shown: Map<string, Shown>; // by code
@@ -31,13 +36,14 @@ interface Props {
   label: string;
   named: boolean; // the areas have names that a reader knows
   tiles: TileLayer[]; // on top of the areas
+  view: string | null; // where the reader has moved it; null: all areas
   onSelect: (code: string) => void;
-  onFailed: () => void;
+  onView: (view: string | null) => void;
+  onFailed: (missing: Missing) => void;
 }
 
 const directions: Record<string, Direction> = { ArrowUp: "up", ArrowDown: "down", ArrowLeft: "left", ArrowRight: "right" };
-const k_areas = "areas";
-const k_marks = "marks";
+const k_frame = { padding: 24, animate: false };
 
 const point = (at: Position, properties: object) => ({ type: "Feature" as const, properties, geometry: { type: "Point" as const, coordinates: at } });
 
@@ -60,91 +66,75 @@ function featuresOf(shapes: Shapes, shown: Map<string, Shown>, named: boolean) {
   };
 }
 
-export function LiveMap({ shapes, shown, selected, label, named, tiles, onSelect, onFailed }: Props) {
-  const { say } = useSite();
+export function LiveMap({ shapes, shown, selected, label, named, tiles, view, onSelect, onView, onFailed }: Props) {
+  const site = useSite();
+  const { say, language } = site;
   const host = useRef<HTMLDivElement>(null);
   const map = useRef<LibraryMap | null>(null);
   const [ready, setReady] = useState(false);
-  const [under, setUnder] = useState<string | null>(null);
-  const [incomplete, setIncomplete] = useState(false);
-  const latest = useRef({ onSelect, onFailed, tiles });
-  latest.current = { onSelect, onFailed, tiles };
-  const framed = useRef<Shapes | null>(null);
+  const [under, setUnder] = useState<UnderPointer | null>(null);
+  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const [turn, setTurn] = useState(0); // how often the tiles were asked for again
+  const latest = useRef({ onSelect, onView, onFailed, tiles, view });
+  latest.current = { onSelect, onView, onFailed, tiles, view };
+  const framed = useRef<Bounds | null>(null);
 
   useEffect(() => {
+    let end = () => {};
     let wanted = true;
+    const failed = (missing: Missing) => wanted && latest.current.onFailed(missing);
     const letters = ["400", "600"].map((weight) => document.fonts.load(`${weight} 16px "Noto Sans"`, "AЖә"));
-    void Promise.all([import("./library.ts"), ...letters]).then(([library]) => {
-      if (!wanted || !host.current) return;
-      try {
-        const made = new library.LiveMap({
-          container: host.current,
-          attributionControl: false,
-          keyboard: false,
-          dragRotate: false,
-          pitchWithRotate: false,
-          fadeDuration: 0,
-          cooperativeGestures: false,
-          renderWorldCopies: false,
-          maxZoom: 18,
-          transformRequest: (url) => ({ url, headers: headersFor(url, latest.current.tiles) }),
-          style: styleOf(),
-        });
-        made.touchZoomRotate.disableRotation();
-        made.addControl(new library.NavigationControl({ showCompass: false }), "top-right");
-        made.addControl(new library.ScaleControl({}), "bottom-left");
-        const canvas = made.getCanvas();
-        canvas.removeAttribute("tabindex");
-        canvas.removeAttribute("role");
-        canvas.removeAttribute("aria-label");
-        canvas.setAttribute("aria-hidden", "true");
-        made.on("load", () => {
-          made.addImage("hatch", hatch(), { pixelRatio: 2 });
-          made.addImage("high", triangle(true), { pixelRatio: 2.5 });
-          made.addImage("low", triangle(false), { pixelRatio: 2.5 });
-          setReady(true);
-        });
-        made.on("idle", () => host.current?.setAttribute("data-idle", "true"));
-        made.on("click", (event) => {
-          const [hit] = made.queryRenderedFeatures(event.point, { layers: ["area-fill"] });
-          if (hit) latest.current.onSelect(String(hit.properties["code"]));
-        });
-        made.on("mousemove", (event) => {
-          const [hit] = made.queryRenderedFeatures(event.point, { layers: ["area-fill"] });
-          setUnder(hit ? String(hit.properties["code"]) : null);
-        });
-        made.on("mouseout", () => setUnder(null));
-        made.on("error", () => setIncomplete(true)); // a tile or the worker; the table beside it is whole
-        map.current = made;
-      } catch {
-        latest.current.onFailed();
-      }
-    });
+    Promise.all([import("./library.ts"), ...letters]).then(
+      ([library]) => {
+        if (!wanted || !host.current) return;
+        try {
+          const made = makeMap(library, host.current, say, {
+            headers: (url) => headersFor(url, latest.current.tiles),
+            onReady: () => setReady(true),
+            onClick: (code) => latest.current.onSelect(code),
+            onPoint: setUnder,
+            onView: (moved) => latest.current.onView(writeView(moved)),
+            onTrouble: setTrouble,
+            onWhole: () => setTrouble((before) => (before === "late" ? null : before)),
+            onBroken: () => failed("program"),
+          });
+          ({ map: map.current, end } = made);
+        } catch {
+          failed("webgl");
+        }
+      },
+      () => failed("program"),
+    );
     return () => {
       wanted = false;
-      map.current?.remove();
+      end();
       map.current = null;
+      framed.current = null;
+      setReady(false);
     };
-  }, []);
+  }, [language]);
 
   useEffect(() => {
     const live = map.current;
     if (!ready || !live) return;
-    host.current?.removeAttribute("data-idle");
     const features = featuresOf(shapes, shown, named);
     (live.getSource(k_areas) as { setData: (data: unknown) => void } | undefined)?.setData(features.areas);
     (live.getSource(k_marks) as { setData: (data: unknown) => void } | undefined)?.setData(features.marks);
-    if (framed.current === shapes) return;
-    framed.current = shapes;
     const bounds = boundsOf(shapes);
-    if (bounds) live.fitBounds(bounds, { padding: 24, animate: false });
+    if (!bounds || framed.current?.join() === bounds.join()) return;
+    const first = framed.current === null;
+    framed.current = bounds;
+    const kept = first ? readView(latest.current.view) : null;
+    if (kept) return void live.jumpTo(kept);
+    live.fitBounds(bounds, k_frame);
+    if (!first) latest.current.onView(null);
   }, [ready, shapes, shown, named]);
 
   useEffect(() => {
     if (ready) map.current?.setFilter("area-chosen", ["==", ["get", "code"], selected ?? ""]);
   }, [ready, selected]);
 
-  const wanted = JSON.stringify(tiles);
+  const wanted = JSON.stringify([tiles, turn]);
   useEffect(() => {
     const live = map.current;
     if (!ready || !live) return;
@@ -154,7 +144,7 @@ export function LiveMap({ shapes, shown, selected, label, named, tiles, onSelect
       live.addLayer(layer.kind === "cells" ? cellLayer : eventLayer, "area-line");
     }
     live.setPaintProperty("area-fill", "fill-opacity", tiles.length > 0 ? 0.35 : 1);
-    setIncomplete(false);
+    setTrouble(null);
     return () => {
       if (map.current !== live) return;
       for (const { kind } of tiles) {
@@ -164,11 +154,19 @@ export function LiveMap({ shapes, shown, selected, label, named, tiles, onSelect
     };
   }, [ready, wanted]);
 
+  const whole = () => {
+    if (framed.current) map.current?.fitBounds(framed.current, k_frame);
+    onView(null);
+  };
   const walk = (event: KeyboardEvent) => {
     const live = map.current;
     if (!live) return;
-    if (event.key === "+" || event.key === "=") live.zoomIn({ animate: false });
-    if (event.key === "-") live.zoomOut({ animate: false });
+    if (event.key === "+" || event.key === "=") live.zoomIn({ animate: false }, byReader);
+    if (event.key === "-") live.zoomOut({ animate: false }, byReader);
+    if (event.key === "Home") {
+      event.preventDefault();
+      whole();
+    }
     const direction = directions[event.key];
     if (!direction) return;
     event.preventDefault();
@@ -182,13 +180,14 @@ export function LiveMap({ shapes, shown, selected, label, named, tiles, onSelect
     if (to !== undefined) onSelect(to);
   };
 
-  const read = shown.get(under ?? selected ?? "");
+  const read = shown.get(under?.code ?? selected ?? "");
+  const events = under?.events ? eventsText(site, under.events) : "";
   return (
     <div class="live-map">
       <p class="readout" aria-live="polite">
-        {read ? (
+        {read || events ? (
           <>
-            <strong>{read.name}</strong> {read.text}
+            {read && <strong>{read.name}</strong>} {[read?.text, events].filter(Boolean).join(" · ")}
           </>
         ) : (
           <span class="readout-empty">{say("site.map.keys")}</span>
@@ -197,63 +196,36 @@ export function LiveMap({ shapes, shown, selected, label, named, tiles, onSelect
       <div class="live-map-frame" role="application" aria-label={label} tabIndex={0} onKeyDown={walk}>
         <div class="live-map-host" ref={host} />
       </div>
-      {incomplete && <Notice title={say("site.map.incomplete")} live />}
+      {view !== null && (
+        <p class="map-whole">
+          <button type="button" class="quiet" onClick={whole}>
+            {say("site.map.whole")}
+          </button>
+        </p>
+      )}
+      {trouble && (
+        <Notice title={say(`site.map.trouble.${trouble}`)} live>
+          <p>{say("site.map.trouble.table")}</p>
+          <p>
+            <button type="button" onClick={() => setTurn(turn + 1)}>
+              {say("site.again")}
+            </button>
+          </p>
+        </Notice>
+      )}
     </div>
   );
+}
+
+// What lies under the pointer: the events of a square, or the one event with its day and its class.
+function eventsText({ say, locale }: Site, properties: Record<string, unknown>): string {
+  const { events, day, class: kind } = properties;
+  if (typeof day === "string") return [locale.period(day), kind].filter(Boolean).join(", ");
+  return say("site.map.events.here", { events: locale.number(Number(events), 0) });
 }
 
 // Only the tiles of single events carry the ground they are looked at on.
 function headersFor(url: string, tiles: TileLayer[]): Record<string, string> {
   const events = tiles.find(({ kind }) => kind === "events");
   return events && url.includes("/collections/events.") ? { "Tartip-Legal-Ground": encodeURIComponent(events.ground) } : {};
-}
-
-const logEvents = ["ln", ["+", 1, ["get", "events"]]] as never;
-const cellLayer = {
-  id: "cells", type: "fill" as const, source: "cells", "source-layer": "cells",
-  paint: { "fill-color": palette.ink, "fill-antialias": false, "fill-opacity": ["interpolate", ["linear"], logEvents, 0.5, 0.08, 9, 0.85] as never },
-};
-const eventLayer = {
-  id: "events", type: "circle" as const, source: "events", "source-layer": "events",
-  paint: {
-    "circle-color": palette.ink, "circle-opacity": 0.7, "circle-stroke-color": palette.paper, "circle-stroke-width": 0.75,
-    "circle-radius": ["interpolate", ["linear"], logEvents, 0.69, 3, 7, 12] as never,
-  },
-};
-
-function styleOf() {
-  const empty = { type: "FeatureCollection" as const, features: [] };
-  const fills = ramp.flatMap((color, step) => [step, color]);
-  return {
-    version: 8 as const,
-    sources: {
-      [k_areas]: { type: "geojson" as const, data: empty, tolerance: 0.2 },
-      [k_marks]: { type: "geojson" as const, data: empty },
-    },
-    layers: [
-      { id: "ground", type: "background" as const, paint: { "background-color": palette.paper } },
-      {
-        id: "area-fill", type: "fill" as const, source: k_areas,
-        paint: { "fill-color": ["match", ["get", "step"], ...fills, palette.paper] as never, "fill-antialias": false },
-      },
-      { id: "area-hatch", type: "fill" as const, source: k_areas, filter: ["==", ["get", "step"], -1] as never, paint: { "fill-pattern": "hatch" } },
-      { id: "area-line", type: "line" as const, source: k_areas, paint: { "line-color": palette.paper, "line-width": 1 } },
-      {
-        id: "area-chosen", type: "line" as const, source: k_areas, filter: ["==", ["get", "code"], ""] as never,
-        layout: { "line-join": "round" as const }, paint: { "line-color": palette.ink, "line-width": 3 },
-      },
-      {
-        id: "marks", type: "symbol" as const, source: k_marks, filter: ["in", ["get", "verdict"], ["literal", ["high", "low"]]] as never,
-        layout: { "icon-image": ["get", "verdict"] as never, "icon-allow-overlap": true, "icon-ignore-placement": false },
-      },
-      {
-        id: "names", type: "symbol" as const, source: k_marks, minzoom: 3,
-        layout: {
-          "text-field": ["get", "name"] as never, "text-font": [fontFamily], "text-size": 13, "text-max-width": 8,
-          "text-variable-anchor": ["top", "bottom", "left", "right"] as never, "text-radial-offset": 0.8, "text-padding": 4,
-        },
-        paint: { "text-color": palette.ink, "text-halo-color": palette.paper, "text-halo-width": 1.75 },
-      },
-    ],
-  };
 }

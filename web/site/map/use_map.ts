@@ -7,6 +7,7 @@ import type { Answer } from "../api/answer.ts";
 import { go, usePlace, withParameters } from "../router.ts";
 import { useSite } from "../site.ts";
 import { type Areas, areasOf, type Measure, measuresOf } from "./areas.ts";
+import { type EventKind, kindsOf } from "./events.tsx";
 import { type Shapes, shapesFrom } from "./shapes.ts";
 
 export const k_cells = "cells";
@@ -34,8 +35,10 @@ export interface MapState {
   measure: Measure;
   at: string; // the period shown
   selected: string | null;
+  view: string | null; // where the reader has moved the map
+  events: EventKind[]; // on top of the areas
   query: Record<string, string>;
-  change: (changes: Record<string, string | null>) => void;
+  change: (changes: Record<string, string | readonly string[] | null>) => void;
 }
 
 export function useMap(registers: RegisterAxes[]): MapState {
@@ -66,7 +69,9 @@ export function useMap(registers: RegisterAxes[]): MapState {
   return {
     register, level, classCode, every, areas, shapes, asked, shapesAsked, measure, at, query,
     selected: selected && areas?.names.has(selected) ? selected : null,
-    change: (changes) => go(withParameters(parameters, changes), { replace: true }),
+    view: parameters.get("view"),
+    events: kindsOf(parameters.getAll("events")),
+    change: (changes) => go(withParameters(new URLSearchParams(location.search), changes), { replace: true }),
   };
 }
 

@@ -7,13 +7,14 @@ import { linkTo } from "../api/ask.ts";
 import { useAnswer } from "../api/use_answer.ts";
 import { type Areas, type AreaValue, hatched, type Measure, measuresOf, stepsOf, valueOf } from "../map/areas.ts";
 import { AreaPanel } from "../map/area_panel.tsx";
-import { EventsOnMap } from "../map/events.tsx";
-import { LiveMap, type Shown, type TileLayer } from "../map/live_map.tsx";
+import { EventsOnMap, k_records, tilesOf, wordsOf } from "../map/events.tsx";
+import { LiveMap, type Missing, type Shown } from "../map/live_map.tsx";
 import { inPlane } from "../map/shapes.ts";
 import { TimeSlider } from "../map/time_slider.tsx";
 import { k_cells, type MapState, useClasses, useMap } from "../map/use_map.ts";
 import { Answered } from "../parts/answered.tsx";
 import { type Choice, Select } from "../parts/field.tsx";
+import { useLegalGround } from "../parts/legal_ground.tsx";
 import { Notice } from "../parts/notice.tsx";
 import { PageHead } from "../parts/page_head.tsx";
 import { SheetTable } from "../parts/sheet_table.tsx";
@@ -170,9 +171,10 @@ function Ground({ state, areas }: { state: MapState; areas: Areas }) {
   const site = useSite();
   const { say, locale } = site;
   const { measure, at, shapes, selected, change } = state;
-  const [failed, setFailed] = useState(false);
-  const [tiles, setTiles] = useState<TileLayer[]>([]);
-  const filter = { period: at, class: state.classCode };
+  const [missing, setMissing] = useState<Missing | null>(null);
+  const legal = useLegalGround();
+  const kinds = state.events.filter((kind) => areas.points && (kind === "cells" || site.offered(k_records)));
+  const tiles = tilesOf(state.register.id, { period: at, class: state.classCode }, kinds, legal.ground);
   const steps = useMemo(() => stepsOf(areas, measure), [areas, measure]);
   const shown = useMemo(() => shownOf(site, areas, at, measure, steps.stepOf), [site, areas, at, measure, steps]);
   const legend = useMemo(() => legendOf(site, areas, measure, steps.legend((value) => writeValue(site, measure, value))), [site, areas, measure, steps]);
@@ -183,7 +185,7 @@ function Ground({ state, areas }: { state: MapState; areas: Areas }) {
         <p>{say("site.map.no_shapes.next")}</p>
       </Notice>
     );
-  const live = shapes.plane === "degrees" && !failed;
+  const live = shapes.plane === "degrees" && missing === null;
   const title = say("site.map.title", { register: state.register.name, period: locale.period(at) });
   const select = (code: string) => change({ area: code === selected ? null : code });
   const selectByName = (name: string) => {
@@ -197,13 +199,31 @@ function Ground({ state, areas }: { state: MapState; areas: Areas }) {
           <strong>{title}</strong>
           <span class="unit">{unitOf(site, areas, measure)}</span>
         </figcaption>
-        {live && <LiveMap shapes={shapes} shown={shown} selected={selected} label={title} named={areas.level !== ""} tiles={tiles} onSelect={select} onFailed={() => setFailed(true)} />}
+        {live && (
+          <LiveMap
+            shapes={shapes}
+            shown={shown}
+            selected={selected}
+            label={title}
+            named={areas.level !== ""}
+            tiles={tiles}
+            view={state.view}
+            onSelect={select}
+            onView={(view) => change({ view })}
+            onFailed={setMissing}
+          />
+        )}
+        {missing && (
+          <Notice title={say(`site.map.missing.${missing}`)} live>
+            <p>{say("site.map.missing.drawing")}</p>
+          </Notice>
+        )}
         {live && <div class="live-legend"><MapLegend entries={legend} /></div>}
         <div class={live ? "plain-map" : "plain-map only"}>
           <ChoroplethMap map={drawing} alternative={title} selected={selected === null ? null : (areas.names.get(selected) ?? null)} onSelect={selectByName} />
         </div>
         <p class="source">{say("page.source", { register: state.register.name })}</p>
-        {live && areas.points && <EventsOnMap key={JSON.stringify([state.register.id, filter])} register={state.register.id} filter={filter} onChange={setTiles} />}
+        {live && areas.points && <EventsOnMap kinds={kinds} legal={legal} onChange={(next) => change({ events: wordsOf(next) })} />}
       </figure>
       <AreaPanel areas={areas} state={state} />
     </div>
@@ -266,7 +286,7 @@ function Controls({ registers, state }: { registers: ReturnType<typeof registers
         label={say("site.register")}
         choices={registers.map(({ id, name }) => ({ value: id, label: name }))}
         value={state.register.id}
-        onChoose={(register) => change({ register, level: null, class: null, area: null, at: null, cell: null, measure: null })}
+        onChoose={(register) => change({ register, level: null, class: null, area: null, at: null, cell: null, measure: null, view: null })}
       />
       {levels.length > 1 && <Select label={say("site.map.by")} choices={levels} value={shownLevel} onChoose={(level) => change({ level, area: null, measure: null })} />}
       {shownLevel === k_cells && side && (
