@@ -8,7 +8,7 @@ export interface Session {
   visitor: {
     name: string;
     roles: Role[];
-    scope: { territories: string[]; registers: string[] };
+    scope: { everything: boolean; territories: string[]; registers: string[] };
     anonymous: boolean;
   };
   setup: boolean; // nobody administers this centre yet

@@ -36,7 +36,11 @@ export function Header({ pages, current }: { pages: Page[]; current: Page | unde
         {searchable && <Search />}
         <LanguageSwitch />
         <div class="visitor">
-          {!anonymous && name && <span class="visitor-name">{name}</span>}
+          {!anonymous && name && (
+            <a class="visitor-name" href="/sign-in" aria-current={current?.path === "/sign-in" ? "page" : undefined}>
+              {name}
+            </a>
+          )}
           {!anonymous && name && (
             <button type="button" class="quiet" onClick={() => void leave()}>
               {say("site.sign_out")}
