@@ -15,6 +15,8 @@ export interface Locale {
   period(text: string): string;
   // A day, perhaps with its time, as the program writes it on the centre's clock ("2026-11-22 04:21").
   moment(text: string): string;
+  // The same in short, for tables: "22 Nov 2026, 04:21", "22.11.2026, 04:21".
+  stamp(text: string): string;
 }
 
 const k_nbsp = "\u00a0";
@@ -81,6 +83,14 @@ function formatPeriod(language: Language, text: string): string {
   return language === "kk" ? `${year} ж. ${quarter}-тоқсан` : language === "ru" ? `${quarter}-й квартал ${year} г.` : `Q${quarter} ${year}`;
 }
 
+function formatStamp(language: Language, text: string): string {
+  const [, year, month, day, time] = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d:\d\d)/.exec(text) ?? [];
+  if (!year || !month) return text;
+  const name = k_months.en[Number(month) - 1]?.slice(0, 3) ?? month;
+  const written = language === "en" ? `${Number(day)}${k_nbsp}${name}${k_nbsp}${year}` : `${day}.${month}.${year}`;
+  return `${written}, ${time}`;
+}
+
 export function localeOf(language: Language): Locale {
   return {
     language,
@@ -93,5 +103,6 @@ export function localeOf(language: Language): Locale {
       const [day = "", time = ""] = text.split(" ");
       return [formatPeriod(language, day), time].filter(Boolean).join(", ");
     },
+    stamp: (text) => formatStamp(language, text),
   };
 }

@@ -9,7 +9,7 @@ const signed = (text: string, value: number) => (value > 0 && /[1-9]/.test(text)
 export function cellText(cell: Cell | undefined, column: SheetColumn, sheet: Sheet, locale: Locale): string {
   if (cell === null || cell === undefined) return column.open && /_high$/.test(column.id) ? column.open : k_missing;
   if (column.kind === "word") return sheet.words?.[column.id]?.[textOf(cell)] ?? textOf(cell);
-  if (typeof cell !== "number") return textOf(cell);
+  if (typeof cell !== "number") return written(textOf(cell), locale);
   switch (column.kind) {
     case "integer":
       return locale.number(cell, 0);
@@ -23,6 +23,10 @@ export function cellText(cell: Cell | undefined, column: SheetColumn, sheet: She
       return locale.number(cell, column.digits);
   }
 }
+
+// A moment as the program writes it ("2026-11-22T13:40:58Z", "2026-11-22 07:40") in the reader's way; all else as it stands.
+const k_moment = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d+)?Z?$/;
+const written = (text: string, locale: Locale): string => (k_moment.test(text) ? locale.stamp(text) : text);
 
 export const isNumber = ({ kind }: SheetColumn): boolean => kind !== "text" && kind !== "word" && kind !== "list";
 

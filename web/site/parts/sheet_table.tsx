@@ -1,12 +1,14 @@
 // A sheet as a table. Its numbers can be asked what they are, its rows chosen by their names: one stop of the tab key, arrow
-// keys from cell to cell, Enter (or a click) asks or chooses. A chosen row is marked here and in the figure beside it.
+// keys from cell to cell, Enter (or a click) asks or chooses. A chosen row is marked here and in the figure beside it. The
+// heads sort the rows.
 import type { ComponentChildren } from "preact";
-import { useRef, useState } from "preact/hooks";
 import type { Sheet } from "../api/answer.ts";
 import { textOf } from "../api/answer.ts";
+import { useCellWalk } from "../../src/parts/cell_walk.ts";
 import { VerdictMark } from "../../src/parts/verdict_mark.tsx";
 import { useSite } from "../site.ts";
 import { cellText, isNumber, verdictOf } from "./cell_text.ts";
+import { useRowOrder } from "./row_order.ts";
 
 export interface CellPlace {
   row: number;
@@ -16,8 +18,10 @@ export interface CellPlace {
 interface Props {
   sheet: Sheet;
   caption?: string;
+  captionUnseen?: boolean; // a heading above says it already
   details?: boolean; // show the columns that are left out by default
   hidden?: string[]; // columns that are never shown
+  pinned?: number; // so many first rows are totals: sorting leaves them
   selected?: string | null; // the name (first shown column) of the row that is chosen
   selectedRow?: number; // or its place, where names repeat
   onSelect?: ((name: string) => void) | undefined;
@@ -26,51 +30,46 @@ interface Props {
   render?: Record<string, (row: number) => ComponentChildren>; // columns drawn in another way
 }
 
-export function SheetTable({ sheet, caption, details = false, hidden = [], selected = null, selectedRow = -1, onSelect, onExplain, action, render = {} }: Props) {
-  const { locale } = useSite();
-  const body = useRef<HTMLTableSectionElement>(null);
-  const [stop, setStop] = useState<CellPlace | null>(null);
+const k_least_sorted = 4; // rows
+const k_long = 40; // rows: more scroll within their own frame
+
+export function SheetTable({ sheet, caption, captionUnseen = false, details = false, hidden = [], pinned = 0, selected = null, selectedRow = -1, onSelect, onExplain, action, render = {} }: Props) {
+  const { locale, say } = useSite();
+  const { order, sorting, sortBy } = useRowOrder(sheet, pinned);
   const columns = sheet.columns.map((column, at) => ({ ...column, at })).filter(({ id, detail }) => (details || !detail) && !hidden.includes(id));
   const asks = (row: number, at: number) => onExplain !== undefined && typeof sheet.rows[row]?.[at] === "number";
   const chooses = (at: number) => onSelect !== undefined && at === columns[0]?.at;
   const walkable = (row: number, at: number) => asks(row, at) || chooses(at);
-  const firstStop = stop ?? firstOf(sheet, columns, walkable);
-
-  const walk = (event: KeyboardEvent) => {
-    const steps: Record<string, [number, number]> = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
-    const step = steps[event.key];
-    const button = (event.target as Element).closest<HTMLElement>("button[data-cell]");
-    if (!step || !button) return;
-    event.preventDefault();
-    let [row = 0, place = 0] = (button.dataset["cell"] ?? "").split(",").map(Number);
-    for (;;) {
-      row += step[0];
-      place += step[1];
-      const at = columns[place]?.at;
-      if (at === undefined || row < 0 || row >= sheet.rows.length) return;
-      if (!walkable(row, at)) continue;
-      setStop({ row, column: at });
-      body.current?.querySelector<HTMLElement>(`button[data-cell="${row},${place}"]`)?.focus();
-      return;
-    }
-  };
+  const { body, walk, button } = useCellWalk(order.length, columns.length, (line, place) => walkable(order[line] ?? -1, columns[place]?.at ?? -1));
+  const sortable = sheet.rows.length - pinned >= k_least_sorted;
 
   return (
-    <div class="table-frame" role="group" aria-label={caption ?? sheet.title} tabIndex={0}>
+    <div class={sheet.rows.length > k_long ? "table-frame long" : "table-frame"} role="group" aria-label={caption ?? sheet.title} tabIndex={0}>
       <table>
-        <caption>{caption ?? sheet.title}</caption>
+        <caption class={captionUnseen ? "unseen" : undefined}>{caption ?? sheet.title}</caption>
         <thead>
           <tr>
-            {columns.map((column) => (
-              <th key={column.id} scope="col" class={isNumber(column) ? "number" : undefined}>
-                {column.label}
-              </th>
-            ))}
+            {columns.map((column) => {
+              const direction = sorting?.column === column.id ? sorting.direction : undefined;
+              return (
+                <th key={column.id} scope="col" class={isNumber(column) ? "number" : undefined} aria-sort={direction}>
+                  {sortable && column.label ? (
+                    <button type="button" class="sort" title={say("site.table.sort")} onClick={() => sortBy(column)}>
+                      {column.label}
+                      {direction && <span class="sort-mark" aria-hidden="true">{direction === "ascending" ? " ▲" : " ▼"}</span>}
+                    </button>
+                  ) : (
+                    column.label
+                  )}
+                </th>
+              );
+            })}
             {action && <th scope="col" class="actions">{action.label}</th>}
           </tr>
         </thead>
         <tbody ref={body} onKeyDown={walk}>
-          {sheet.rows.map((cells, row) => {
+          {order.map((row, line) => {
+            const cells = sheet.rows[row] ?? [];
             const name = textOf(cells[columns[0]?.at ?? 0]);
             return (
               <tr key={row} aria-current={row === selectedRow || (selected !== null && selected === name) ? "true" : undefined} onClick={onSelect && (() => onSelect(name))}>
@@ -85,9 +84,7 @@ export function SheetTable({ sheet, caption, details = false, hidden = [], selec
                         type="button"
                         class={chooses(column.at) ? "cell name" : "cell"}
                         aria-pressed={chooses(column.at) ? selected === name : undefined}
-                        data-cell={`${row},${place}`}
-                        tabIndex={firstStop?.row === row && firstStop.column === column.at ? 0 : -1}
-                        onFocus={() => setStop({ row, column: column.at })}
+                        {...button(line, place)}
                         onClick={(event) => {
                           if (chooses(column.at)) return; // the row takes the click
                           event.stopPropagation();
@@ -103,7 +100,7 @@ export function SheetTable({ sheet, caption, details = false, hidden = [], selec
                         <VerdictMark verdict={verdict} silent /> {text}
                       </>
                     ));
-                  const kind = isNumber(column) ? "number" : column.kind === "word" ? "word" : undefined;
+                  const kind = isNumber(column) ? "number" : column.kind === "word" ? `word verdict-${verdict}` : undefined;
                   return place === 0 ? (
                     <th key={column.id} scope="row" class={kind}>
                       {content}
@@ -123,11 +120,4 @@ export function SheetTable({ sheet, caption, details = false, hidden = [], selec
       {sheet.note && <p class="table-note">{sheet.note}</p>}
     </div>
   );
-}
-
-function firstOf(sheet: Sheet, columns: { at: number }[], asks: (row: number, at: number) => boolean): CellPlace | null {
-  for (let row = 0; row < sheet.rows.length; ++row) {
-    for (const { at } of columns) if (asks(row, at)) return { row, column: at };
-  }
-  return null;
 }
