@@ -1,13 +1,17 @@
 // How good the published forecasts have been: against last year's figure, kept promises, skill over time, by method.
 import { useMemo } from "preact/hooks";
-import { type Answer, numberOf, type Row, rowsOf, sheetOf, textOf } from "../api/answer.ts";
+import { type Answer, columnAt, numberOf, type Row, rowsOf, type Sheet, type SheetColumn, sheetOf, textOf } from "../api/answer.ts";
 import { useAnswer } from "../api/use_answer.ts";
 import { Answered } from "../parts/answered.tsx";
+import { cellText } from "../parts/cell_text.ts";
+import { Explanation, type Explained } from "../parts/explanation.tsx";
 import { Check } from "../parts/field.tsx";
 import { Notice } from "../parts/notice.tsx";
 import { SheetTable } from "../parts/sheet_table.tsx";
 import { go, usePlace, withParameters } from "../router.ts";
-import { useSite } from "../site.ts";
+import { Said } from "../parts/said.tsx";
+import { type Site, useSite } from "../site.ts";
+import type { Words } from "../words.ts";
 import type { Headline, Trend } from "../../src/document.ts";
 import { calibrationPlan } from "../../src/figures/calibration.ts";
 import { Chart } from "../../src/figures/chart.tsx";
@@ -78,6 +82,9 @@ function Scores({ answer, calibration: kept, write }: { answer: Answer; calibrat
     rows: sheet.rows.filter((cells) => shown.has(textOf(cells[at("by")])) && textOf(cells[at("truth")]) === textOf(all["truth"])),
     columns: sheet.columns.map((column) => (column.id.startsWith("interval_score") || column.id === "mae" ? { ...column, detail: true } : column)),
   };
+  const { parameters } = usePlace();
+  const explain = (figure: string | null) => go(withParameters(parameters, { score: figure }), { replace: true });
+  const explained = scoreExplained(table, parameters.get("score"), { say, locale });
   return (
     <>
       <p class="finding read">{say(no_better ? "site.score.no_better" : "site.score.better", { skill: percent(Math.abs(skill ?? 0)) })}</p>
@@ -88,13 +95,7 @@ function Scores({ answer, calibration: kept, write }: { answer: Answer; calibrat
           headline(say("site.score.inside", { level: "95" }), percent(numberOf(all["coverage_95"])), say("site.score.promised", { level: locale.percent(0.95, 0) })),
         ]}
       />
-      {answer.said
-        .filter(({ key }) => key !== "said.score.no_better")
-        .map(({ key, text }) => (
-          <p key={key} class="small">
-            {text}
-          </p>
-        ))}
+      <Said of={answer.said.filter(({ key }) => key !== "said.score.no_better")} />
       <div class="pair">
         {calibration.length > 1 && (
           <figure class="figure">
@@ -129,7 +130,42 @@ function Scores({ answer, calibration: kept, write }: { answer: Answer; calibrat
         )}
       </div>
       <h3 class="score-table">{say("site.score.table")}</h3>
-      <SheetTable sheet={table} hidden={["truth"]} />
+      <SheetTable
+        sheet={table}
+        captionUnseen
+        hidden={["truth"]}
+        onExplain={({ row, column }) => explain(`${textOf(table.rows[row]?.[at("by")])}~${textOf(table.rows[row]?.[at("group")])}~${table.columns[column]?.id ?? ""}`)}
+        render={{ group: (row) => groupName(table, row, say) }}
+      />
+      {explained && <Explanation figure={explained} onClose={() => explain(null)} />}
     </>
   );
+}
+
+// Of levels the program says the word, of publications the id.
+function groupName(sheet: Sheet, row: number, say: Words): string {
+  const [by, group] = ["by", "group"].map((id) => textOf(sheet.rows[row]?.[columnAt(sheet, id)]));
+  if (by !== "level") return group ?? "";
+  const level = k_levels.find((one) => one === group);
+  return level ? say(`site.forecasts.level.${level}`) : group === "together" ? say("site.forecasts.together") : (group ?? "");
+}
+const k_levels = ["territory", "class", "series", "cell"] as const;
+const k_defined = ["forecasts", "crps", "mae", "mase", "interval_score", "coverage", "skill"] as const;
+
+function scoreExplained(sheet: Sheet, asked: string | null, { say, locale }: Pick<Site, "say" | "locale">): Explained | null {
+  const [by = "", group = "", id = ""] = (asked ?? "").split("~");
+  const at = (column: string) => columnAt(sheet, column);
+  const row = sheet.rows.findIndex((cells) => textOf(cells[at("by")]) === by && textOf(cells[at("group")]) === group);
+  const column = sheet.columns[at(id)];
+  const word = k_defined.find((one) => one === id.replace(/_\d+$/, ""));
+  if (row < 0 || !column || !word) return null;
+  const cells = sheet.rows[row];
+  const written = (place: string) => cellText(cells?.[at(place)], sheet.columns[at(place)] as SheetColumn, sheet, locale);
+  return {
+    row: [written("by"), groupName(sheet, row, say)].filter((text) => text && text !== "–").join(": "),
+    column: column.label,
+    value: written(id),
+    definition: { text: say(`site.score.define.${word}`), id: "" },
+    facts: ["truth", "forecasts"].map((fact) => ({ id: fact, label: sheet.columns[at(fact)]?.label ?? "", value: written(fact) })),
+  };
 }

@@ -1,18 +1,21 @@
 // Forecasts: what was published, what has come of it, and how good the forecasts have been.
 import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
-import { type Answer, numberOf, type Row, rowsOf, sheetOf, textOf } from "../api/answer.ts";
+import { type Answer, columnAt, factOf, numberOf, type Row, rowsOf, type Sheet, sheetOf, textOf } from "../api/answer.ts";
 import { linkTo } from "../api/ask.ts";
 import { useAnswer } from "../api/use_answer.ts";
 import { type Node, fanOf, nodesOf, periodText, rootOf, stepsOf } from "../forecasts/publication.ts";
 import { ScoreCard } from "../forecasts/score_card.tsx";
 import { Answered } from "../parts/answered.tsx";
+import { cellText } from "../parts/cell_text.ts";
+import { Explanation, type Explained } from "../parts/explanation.tsx";
+import { Facts } from "../parts/facts.tsx";
 import { Select } from "../parts/field.tsx";
 import { Notice } from "../parts/notice.tsx";
 import { PageHead } from "../parts/page_head.tsx";
 import { SheetTable } from "../parts/sheet_table.tsx";
 import { go, usePlace, withParameters } from "../router.ts";
-import { useSite } from "../site.ts";
+import { type Site, useSite } from "../site.ts";
 import { Chart } from "../../src/figures/chart.tsx";
 import { fanPlan } from "../../src/figures/fan.ts";
 import { useReader } from "../../src/reader.ts";
@@ -26,7 +29,7 @@ export default function Forecasts() {
   return (
     <div class="width page">
       <PageHead title={say("site.page.forecasts")} lead={say("site.forecasts.lead")} />
-      <Answered of={asked}>{() => (list.length > 0 ? <Published list={list} /> : <None />)}</Answered>
+      {asked.refusal?.problem.status === 404 ? <None /> : <Answered of={asked}>{() => (list.length > 0 ? <Published list={list} /> : <None />)}</Answered>}
     </div>
   );
 }
@@ -68,7 +71,7 @@ function Published({ list }: { list: Row[] }) {
             {answer.said.map(({ key, text }) => (
               <Notice key={key} title={text} />
             ))}
-            <Forecast answer={answer} write={write} series={parameters.get("series")} onSeries={(series) => change({ series })}>
+            <Forecast answer={answer} register={names.get(register) ?? register} write={write} series={parameters.get("series")} onSeries={(series) => change({ series, figure: null })}>
               <p class="tools links">
                 {["csv", "xlsx", "json"].map((format) => (
                   <a key={format} class="button" href={linkTo("forecast show", { publication: id, lang: language }, format)} download>
@@ -88,17 +91,22 @@ function Published({ list }: { list: Row[] }) {
 
 interface ForecastProps {
   answer: Answer;
+  register: string; // its name; empty for a file
   write: (t: string) => string;
   series: string | null;
   onSeries: (series: string) => void;
   children: ComponentChildren; // beneath its table
 }
 
-function Forecast({ answer, write, series, onSeries, children }: ForecastProps) {
+function Forecast({ answer, register, write, series, onSeries, children }: ForecastProps) {
   const { say, locale } = useSite();
+  const { parameters } = usePlace();
+  const explain = (figure: string | null) => go(withParameters(parameters, { figure }), { replace: true });
   const reader = useReader();
   const nodes = useMemo(() => nodesOf(answer, say("site.forecasts.together")), [answer, say]);
-  const node = nodes.find((one) => one.series === series) ?? rootOf(nodes);
+  // Whoever answers for a region begins there; the country stands beside it, as forecast alone.
+  const narrowed = answer.said.some(({ key }) => key === "said.show.narrowed");
+  const node = nodes.find((one) => one.series === series) ?? (narrowed ? nodes.find(({ level }) => level === "territory") : undefined) ?? rootOf(nodes);
   const steps = useMemo(() => (node ? stepsOf(answer, node.series) : []), [answer, node]);
   const fan = useMemo(
     () =>
@@ -124,18 +132,20 @@ function Forecast({ answer, write, series, onSeries, children }: ForecastProps) 
   const whole = (value: number | null | undefined) => (value === null || value === undefined ? "–" : locale.number(value, 0));
   const finding = [
     say("site.forecasts.finding", { name: node.name, period: write(last?.t ?? ""), mean: whole(last?.mean), low: whole(range?.low), high: whole(range?.high), level: range?.level ?? "" }),
-    due.length > 0 ? say("site.forecasts.finding.due", { due: String(due.length), inside: String(inside.length), level: "80" }) : say("site.forecasts.finding.waiting"),
+    ...(due.length > 0 ? [say("site.forecasts.finding.due", { due: String(due.length), inside: String(inside.length), level: "80" })] : []),
+    ...(due.length === 0 && !(narrowed && fan.history.every((value) => value === null)) ? [say("site.forecasts.finding.waiting")] : []),
     ...(due.some(({ late }) => late) ? [say("site.forecasts.finding.late")] : []),
   ];
   const sheet = sheetOf(answer, "published_steps");
   const digits = Math.max(0, ...steps.map(({ mean }) => mean ?? 0)) >= 100 ? 0 : 1;
   const own = sheet && {
     ...sheet,
-    header: [],
     columns: sheet.columns.map((column) => (column.kind === "number" ? { ...column, digits } : column)),
     rows: sheet.rows.filter((cells) => textOf(cells[0]) === node.series),
   };
   const title = say("site.forecasts.title", { name: node.name });
+  const [t, id] = (parameters.get("figure") ?? "").split("~");
+  const explained = own && t && id ? explanationOf(own, t, id, `${node.name}, ${write(t)}`, register, { say, locale }) : null;
   return (
     <div class={nodes.length > 1 ? "forecast with-tree" : "forecast"}>
       {nodes.length > 1 && <Tree nodes={nodes} answer={answer} chosen={node} onSeries={onSeries} />}
@@ -151,11 +161,29 @@ function Forecast({ answer, write, series, onSeries, children }: ForecastProps) 
           </figcaption>
           <Chart plan={(width) => fanPlan(fan, width, reader)} alternative={finding[0] ?? title} />
         </figure>
-        {own && <div class="table-place"><SheetTable sheet={own} caption={title} hidden={["series"]} render={{ t: (row) => write(textOf(own.rows[row]?.[1])) }} /></div>}
+        {own && <div class="table-place"><SheetTable sheet={own} caption={title} hidden={["series"]} onExplain={({ row, column }) => explain(`${textOf(own.rows[row]?.[1])}~${own.columns[column]?.id ?? ""}`)} render={{ t: (row) => write(textOf(own.rows[row]?.[1])) }} /></div>}
         {children}
+        {explained && <Explanation figure={explained} onClose={() => explain(null)} />}
       </div>
     </div>
   );
+}
+
+const k_defined = ["ahead", "mean", "first", "revised", "last_year"] as const;
+
+function explanationOf(sheet: Sheet, t: string, id: string, row: string, register: string, { say, locale }: Pick<Site, "say" | "locale">): Explained | null {
+  const at = columnAt(sheet, id);
+  const column = sheet.columns[at];
+  const cells = sheet.rows.find((one) => textOf(one[columnAt(sheet, "t")]) === t);
+  if (!column || !cells) return null;
+  const word = k_defined.find((one) => one === id);
+  return {
+    row,
+    column: column.label,
+    value: cellText(cells[at], column, sheet, locale),
+    definition: { text: say(word ? `site.forecasts.define.${word}` : "site.forecasts.define.range"), id: factOf(sheet, "definition") },
+    facts: [...(register ? [{ id: "register_name", label: say("site.register"), value: register }] : []), ...sheet.header.filter(({ id: fact }) => fact !== "name")],
+  };
 }
 
 // What adds up to what: chosen from here, each with the sum of its mean over all steps.
@@ -210,14 +238,7 @@ function Proof({ row, answer }: { row: Row | undefined; answer: Answer }) {
       <pre>
         <code>{`tartip ledger prove ${entry} -o proof.json\ntartip ledger confirm proof.json`}</code>
       </pre>
-      <dl class="facts">
-        {facts.filter(({ value }) => value).map(({ id, label, value }) => (
-          <div key={id}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts of={facts} />
     </details>
   );
 }

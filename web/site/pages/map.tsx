@@ -1,7 +1,7 @@
 // Map: where does it concentrate, and is that more than chance? Districts or cells, a slider over periods, the trend of
 // the chosen one, and the table with the same rows. All of it stands in the address.
 import { useMemo, useState } from "preact/hooks";
-import type { Sheet } from "../api/answer.ts";
+import { columnAt, factOf, type Sheet, textOf } from "../api/answer.ts";
 import { registersOf } from "../api/axes.ts";
 import { linkTo } from "../api/ask.ts";
 import { useAnswer } from "../api/use_answer.ts";
@@ -9,18 +9,23 @@ import { type Areas, type AreaValue, hatched, type Measure, measuresOf, stepsOf,
 import { AreaPanel } from "../map/area_panel.tsx";
 import { EventsOnMap, k_records, tilesOf, wordsOf } from "../map/events.tsx";
 import { LiveMap, type Missing, type Shown } from "../map/live_map.tsx";
-import { inPlane } from "../map/shapes.ts";
+import { PlainMap } from "../map/plain_map.tsx";
+import { inPlane, type Shapes } from "../map/shapes.ts";
 import { TimeSlider } from "../map/time_slider.tsx";
 import { k_cells, type MapState, useClasses, useMap } from "../map/use_map.ts";
 import { Answered } from "../parts/answered.tsx";
+import { cellText } from "../parts/cell_text.ts";
+import { Explanation, type Explained } from "../parts/explanation.tsx";
+import { withRegister } from "../parts/facts.tsx";
 import { type Choice, Select } from "../parts/field.tsx";
 import { useLegalGround } from "../parts/legal_ground.tsx";
+import { NoRegister } from "../parts/no_register.tsx";
 import { Notice } from "../parts/notice.tsx";
 import { PageHead } from "../parts/page_head.tsx";
 import { SheetTable } from "../parts/sheet_table.tsx";
+import { go, usePlace, withParameters } from "../router.ts";
 import { type Site, useSite } from "../site.ts";
-import type { LegendEntry, Map as MapDrawing } from "../../src/document.ts";
-import { ChoroplethMap } from "../../src/figures/map.tsx";
+import type { LegendEntry, Map as MapDrawing, MultiPolygon } from "../../src/document.ts";
 import { MapLegend } from "../../src/figures/map_legend.tsx";
 import "../../src/styles/figures.css";
 import "../map/map.css";
@@ -37,12 +42,7 @@ export default function MapPage() {
           first.length > 0 ? (
             <Mapped registers={first} />
           ) : (
-            <>
-              <PageHead title={say("site.page.map")} />
-              <Notice title={say("site.empty.registers")}>
-                <p>{say("site.empty.registers.next")}</p>
-              </Notice>
-            </>
+            <NoRegister title={say("site.page.map")} text={say("site.map.empty")} />
           )
         }
       </Answered>
@@ -116,14 +116,13 @@ function legendOf(site: Site, areas: Areas, measure: Measure, entries: LegendEnt
 }
 
 // The same map as a drawing: for paper, for a plane that is not on the globe, for a browser that cannot draw the other.
-function drawingOf(state: MapState, shown: Map<string, Shown>, legend: LegendEntry[]): MapDrawing | null {
-  if (!state.shapes) return null;
-  const inPlaneShapes = inPlane(state.shapes);
+function drawingOf(shapes: Shapes | null, shown: Map<string, Shown>, legend: LegendEntry[]): MapDrawing {
+  const inPlaneShapes = shapes ? inPlane(shapes) : new Map<string, MultiPolygon>();
   return {
     kind: "map",
     outline: [],
     legend,
-    shapes: state.shapes.features.map(({ properties: { code } }) => ({
+    shapes: (shapes?.features ?? []).map(({ properties: { code } }) => ({
       id: code,
       label: shown.get(code)?.name ?? code,
       area: inPlaneShapes.get(code) ?? [],
@@ -178,8 +177,8 @@ function Ground({ state, areas }: { state: MapState; areas: Areas }) {
   const steps = useMemo(() => stepsOf(areas, measure), [areas, measure]);
   const shown = useMemo(() => shownOf(site, areas, at, measure, steps.stepOf), [site, areas, at, measure, steps]);
   const legend = useMemo(() => legendOf(site, areas, measure, steps.legend((value) => writeValue(site, measure, value))), [site, areas, measure, steps]);
-  const drawing = useMemo(() => drawingOf(state, shown, legend), [shapes, shown, legend]);
-  if (!shapes || shapes.features.length === 0 || !drawing)
+  const draw = useMemo(() => () => drawingOf(shapes, shown, legend), [shapes, shown, legend]);
+  if (!shapes || shapes.features.length === 0)
     return (
       <Notice title={say("site.map.no_shapes")}>
         <p>{say("site.map.no_shapes.next")}</p>
@@ -219,9 +218,7 @@ function Ground({ state, areas }: { state: MapState; areas: Areas }) {
           </Notice>
         )}
         {live && <div class="live-legend"><MapLegend entries={legend} /></div>}
-        <div class={live ? "plain-map" : "plain-map only"}>
-          <ChoroplethMap map={drawing} alternative={title} selected={selected === null ? null : (areas.names.get(selected) ?? null)} onSelect={selectByName} />
-        </div>
+        <PlainMap draw={draw} only={!live} alternative={title} selected={selected === null ? null : (areas.names.get(selected) ?? null)} onSelect={selectByName} />
         <p class="source">{say("page.source", { register: state.register.name })}</p>
         {live && areas.points && <EventsOnMap kinds={kinds} legal={legal} onChange={(next) => change({ events: wordsOf(next) })} />}
       </figure>
@@ -241,12 +238,18 @@ function Twin({ state, areas }: { state: MapState; areas: Areas }) {
   const link = (format: string) => linkTo("map areas", { ...state.query, every: state.every, lang: site.language }, format);
   const name = (value: AreaValue | undefined) => areas.names.get(value?.code ?? "") ?? "";
   const choose = (code: string | undefined) => code && state.change({ area: code === state.selected ? null : code });
+  const { parameters } = usePlace();
+  const explain = (figure: string | null) => go(withParameters(parameters, { figure }), { replace: true });
+  const [code, column] = (parameters.get("figure") ?? "").split("~");
+  const explained = code && column ? explanationOf(site, state, areas, code, column) : null;
   return (
     <section aria-labelledby="map-table">
       <h2 id="map-table">{say("site.map.table")}</h2>
+      <p class="small hint-line">{say("site.figure.hint")}</p>
       <SheetTable
         sheet={sheet}
         caption={say("site.map.title", { register: state.register.name, period: locale.period(state.at) })}
+        onExplain={({ row, column: place }) => explain(`${order[row]?.code ?? ""}~${sheet.columns[place]?.id ?? ""}`)}
         hidden={hidden}
         selectedRow={order.findIndex(({ code }) => code === state.selected)}
         render={{
@@ -264,8 +267,30 @@ function Twin({ state, areas }: { state: MapState; areas: Areas }) {
           </a>
         ))}
       </p>
+      {explained && <Explanation figure={explained} onClose={() => explain(null)} />}
     </section>
   );
+}
+
+// A number of the table, by its area and its column; in an earlier answer it is the one of the same period.
+function explanationOf({ locale }: Site, state: MapState, areas: Areas, code: string, id: string): Explained | null {
+  const { sheet } = areas;
+  const shown = sheet.columns[columnAt(sheet, id)];
+  const find = (there: Sheet | undefined): string | null => {
+    const at = (column: string) => (there ? columnAt(there, column) : -1);
+    const cells = there?.rows.find((one) => textOf(one[at("territory_code")]) === code && textOf(one[at("period")]) === state.at);
+    return there && shown && cells ? cellText(cells[at(id)], shown, there, locale) : null;
+  };
+  const value = find(sheet);
+  if (!shown || value === null) return null;
+  const facts = withRegister(sheet.header, state.register).map((fact) => (fact.id === "span" ? { ...fact, value: state.at } : fact));
+  return {
+    row: areas.names.get(code) ?? code,
+    column: shown.label,
+    value,
+    definition: id === "events" ? "count" : id,
+    facts: facts.filter(({ id: fact }) => !["plane", "sample", "points", "level"].includes(fact) && !(factOf(sheet, "exposure") === "none" && ["exposure", "per"].includes(fact))),
+  };
 }
 
 function Controls({ registers, state }: { registers: ReturnType<typeof registersOf>; state: MapState }) {

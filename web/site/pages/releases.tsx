@@ -8,6 +8,7 @@ import { Answered } from "../parts/answered.tsx";
 import { k_missing } from "../parts/cell_text.ts";
 import { Copy } from "../parts/copy.tsx";
 import { Dialog } from "../parts/dialog.tsx";
+import { Facts } from "../parts/facts.tsx";
 import { Select } from "../parts/field.tsx";
 import { Notice } from "../parts/notice.tsx";
 import { PageHead } from "../parts/page_head.tsx";
@@ -28,7 +29,7 @@ const addressOf = (release: string, table = "") => `/releases/${encodeURICompone
 const seriesOf = (release: string) => release.replace(/@\d+$/, "");
 
 function List() {
-  const { say } = useSite();
+  const { say, offered } = useSite();
   const list = useAnswer("release list", {});
   return (
     <>
@@ -37,7 +38,12 @@ function List() {
         {({ sheets }) => {
           const releases = rowsOf(sheets[0]).reverse();
           const series = [...new Set(releases.map((row) => seriesOf(textOf(row["release"]))))];
-          if (series.length === 0) return <Notice title={say("site.releases.none")}>{<p>{say("site.releases.none.next")}</p>}</Notice>;
+          if (series.length === 0) 
+            return (
+              <Notice title={say("site.releases.none")}>
+                <p>{say(offered("release make") ? "site.releases.none.make" : "site.releases.none.next")}</p>
+              </Notice>
+            );
           return (
             <ul class="releases">
               {series.map((one) => (
@@ -53,9 +59,11 @@ function List() {
 
 function Series({ versions: [latest, ...earlier] }: { versions: Row[] }) {
   const { say, locale } = useSite();
-  if (!latest) return null;
-  const id = textOf(latest["release"]);
+  const id = textOf(latest?.["release"]);
   const moment = (row: Row) => locale.moment(textOf(row["made"]));
+  const tables = useAnswer("release table", { release: id });
+  const titles = rowsOf(tables.answer?.sheets[0]).map((row) => textOf(row["title"]) || textOf(row["table"]));
+  if (!latest) return null;
   return (
     <li>
       <h2>
@@ -66,6 +74,7 @@ function Series({ versions: [latest, ...earlier] }: { versions: Row[] }) {
         {say("site.releases.version", { version: id.split("@")[1] ?? "", date: moment(latest) })} ·{" "}
         {say("site.releases.figures", { count: locale.number(numberOf(latest["figures"]) ?? 0, 0) })}
       </p>
+      <p class="small">{titles.length > 0 && say("site.releases.holds", { titles: titles.join("; ") })}</p>
       {earlier.length > 0 && (
         <p class="small">
           {say("site.releases.earlier")}:{" "}
@@ -89,7 +98,7 @@ function Trail({ release, table }: { release: string; table?: string }) {
       {table && (
         <>
           {" › "}
-          <a href={addressOf(release)}>{`${locale.period(seriesOf(release))}, ${release.split("@")[1]}`}</a>
+          <a href={addressOf(release)}>{locale.period(seriesOf(release))}</a>
         </>
       )}
     </nav>
@@ -105,7 +114,7 @@ function One({ release }: { release: string }) {
   return (
     <>
       <Trail release={release} />
-      <PageHead title={locale.period(seriesOf(release))} lead={say("site.releases.one", { version: release.split("@")[1] ?? "" })} />
+      <PageHead title={say("site.releases.title", { name: locale.period(seriesOf(release)) })} lead={say("site.releases.one", { version: release.split("@")[1] ?? "" })} />
       <Answered of={shown}>
         {({ sheets }) => {
           const sheet = sheets[0] as Sheet;
@@ -126,14 +135,7 @@ function One({ release }: { release: string }) {
               {before && <Revised before={before} after={release} />}
               <section aria-labelledby="passport-heading">
                 <h2 id="passport-heading">{say("page.passport")}</h2>
-                <dl class="facts">
-                  {sheet.header.map(({ id, label, value }) => (
-                    <div key={id}>
-                      <dt>{label}</dt>
-                      <dd>{id === "made" ? locale.moment(value) : value}</dd>
-                    </div>
-                  ))}
-                </dl>
+                <Facts of={sheet.header} />
               </section>
               <Verified release={release} checksum={sheet.header.find(({ id }) => id === "checksum")?.value ?? ""} />
             </>
@@ -253,7 +255,7 @@ function Table({ release, table }: { release: string; table: string }) {
   return (
     <>
       <Trail release={release} table={table} />
-      <PageHead title={figures?.title || table} lead={locale.period(seriesOf(release))} />
+      <PageHead title={figures?.title || table} lead={say("site.releases.title", { name: `${locale.period(seriesOf(release))}, ${release.split("@")[1] ?? ""}` })} />
       <Answered of={asked}>
         {() =>
           made && (
@@ -296,12 +298,12 @@ function Table({ release, table }: { release: string; table: string }) {
 
 // One published figure: its value in every version, its definition, its sources, and how to cite it.
 function History({ figure, onClose }: { figure: string; onClose: () => void }) {
-  const { say, session } = useSite();
+  const { say, session, locale } = useSite();
   const asked = useAnswer("release figure", { figure });
   const sheet = asked.answer?.sheets[0];
   const value = (cells: Cell[] | undefined) => {
     const number = numberOf(cells?.[columnAt(sheet as Sheet, "value")]);
-    return number === null ? k_missing : String(number);
+    return number === null ? k_missing : locale.number(number);
   };
   return (
     <Dialog title={sheet?.title ?? say("site.releases.figure")} onClose={onClose}>
@@ -314,14 +316,7 @@ function History({ figure, onClose }: { figure: string; onClose: () => void }) {
             </section>
             <section>
               <h3>{say("site.figure.origin")}</h3>
-              <dl class="facts">
-                {sheet?.header.map(({ id, label, value: text }, at) => (
-                  <div key={id + at}>
-                    <dt>{label}</dt>
-                    <dd>{text}</dd>
-                  </div>
-                ))}
-              </dl>
+              <Facts of={sheet?.header ?? []} />
             </section>
             {sheets.slice(1).map((more) => (
               <section key={more.id}>

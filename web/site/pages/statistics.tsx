@@ -6,15 +6,17 @@ import { type AxisWord, type RegisterAxes, registersOf } from "../api/axes.ts";
 import { useAnswer } from "../api/use_answer.ts";
 import { Answered } from "../parts/answered.tsx";
 import { cellText } from "../parts/cell_text.ts";
+import { Explanation, type Explained } from "../parts/explanation.tsx";
+import { withRegister } from "../parts/facts.tsx";
 import { Check, type Choice, Select } from "../parts/field.tsx";
 import { LinkedFigure } from "../parts/linked_figure.tsx";
 import { NoRegister } from "../parts/no_register.tsx";
 import { PageHead } from "../parts/page_head.tsx";
 import { PeriodChoice, yearsOf } from "../parts/period_choice.tsx";
+import { Said } from "../parts/said.tsx";
 import { type CellPlace, SheetTable } from "../parts/sheet_table.tsx";
 import { go, usePlace, withParameters } from "../router.ts";
 import { useSite } from "../site.ts";
-import { Explanation, type Explained } from "../statistics/explanation.tsx";
 import { AreaMap } from "../statistics/area_map.tsx";
 import { Exports } from "../statistics/exports.tsx";
 import { changeFigure, funnelFigure, trendFigure, valueFigure } from "../statistics/figures.ts";
@@ -24,6 +26,7 @@ import { pivot } from "../statistics/pivot.ts";
 import { askedBy, isTime, k_last_year, k_units_of_time, type Question, readQuestion } from "../statistics/question.ts";
 import { namesFirst } from "../statistics/table.ts";
 import { RowTrend } from "../statistics/row_trend.tsx";
+import type { Locale } from "../../src/locale.ts";
 import "../styles/statistics.css";
 
 export default function Statistics() {
@@ -115,6 +118,11 @@ function Asked({ registers, register, question }: { registers: RegisterAxes[]; r
   );
 }
 
+// The row of everything leads a comparison; it has no code.
+const totalsOf = (sheet: Sheet): number => {
+  const codes = ["territory_code", "class_code"].map((id) => columnAt(sheet, id)).filter((at) => at >= 0);
+  return codes.length > 0 && codes.every((at) => !textOf(sheet.rows[0]?.[at])) ? 1 : 0;
+};
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 interface Shown {
@@ -136,18 +144,6 @@ function useChosen() {
     explain: (name: string, id: string) => set("figure", `${name}~${id}`),
     close: () => set("figure", null),
   };
-}
-
-function Said({ answer }: { answer: Answer }) {
-  return (
-    <>
-      {answer.said.map(({ key, text }) => (
-        <p key={key + text} class="small">
-          {text}
-        </p>
-      ))}
-    </>
-  );
 }
 
 function Comparison({ answer, register, question, asked }: Shown) {
@@ -173,7 +169,7 @@ function Comparison({ answer, register, question, asked }: Shown) {
   const rowAt = sheet.rows.findIndex((cells) => textOf(cells[0]) === rowName);
   const level = register.territoryLevels.find(({ id, withArea }) => question.rows === `territory:${id}` && withArea > 1);
   const trend = rowAt >= 0 && <RowTrend register={register} question={question} sheet={sheet} row={rowAt} span={factOf(sheet, "span")} />;
-  const explained = chosen.figure && explanationOf(sheet, chosen.figure, register.id, asked, cell);
+  const explained = chosen.figure && explanationOf(sheet, chosen.figure, register, asked, cell, locale);
   const caution = factOf(sheet, "caution");
   // Rates and ranks need the room.
   const crowded = !details && columnAt(sheet, "rate") >= 0;
@@ -197,7 +193,7 @@ function Comparison({ answer, register, question, asked }: Shown) {
         </p>
       </div>
       {caution && <p class="small read">{caution}</p>}
-      <Said answer={answer} />
+      <Said of={answer.said} />
       <div class="figures">
         <div>
           {figure && <LinkedFigure figure={figure} source={register.name} name={`${register.id}-change`} selected={chosen.row} onSelect={chosen.chooseRow} />}
@@ -215,6 +211,7 @@ function Comparison({ answer, register, question, asked }: Shown) {
         <SheetTable
           sheet={sheet}
           caption={`${register.name}, ${locale.period(factOf(sheet, "span"))}`}
+          pinned={totalsOf(sheet)}
           details={details}
           hidden={crowded ? ["contribution", "share"] : []}
           selected={chosen.row}
@@ -232,9 +229,10 @@ function Comparison({ answer, register, question, asked }: Shown) {
 function explanationOf(
   sheet: Sheet,
   { row, column }: { row: string; column: string },
-  register: string,
-  asked: Explained["asked"],
+  register: RegisterAxes,
+  asked: Shown["asked"],
   cell: (row: number, id: string) => string,
+  locale: Locale,
 ): Explained | null {
   const at = sheet.rows.findIndex((cells) => textOf(cells[0]) === row);
   const shown = sheet.columns.find(({ id }) => id === column);
@@ -242,13 +240,13 @@ function explanationOf(
   const find = (answer: Answer) => {
     const there = namesFirst(answer.sheets[0] as Sheet);
     const place = columnAt(there, column);
-    const cells = there.rows.find((one) => textOf(one[0]) === row)?.[place];
-    return typeof cells === "number" ? String(cells) : null;
+    const found = there.rows.find((one) => textOf(one[0]) === row)?.[place];
+    return typeof found === "number" ? cellText(found, shown, there, locale) : null;
   };
   // The ends of an interval are named after what they belong to.
   const whole = sheet.columns.find(({ id }) => id === column.replace(/_(low|high)$/, "") && id !== column);
   const label = whole ? `${whole.label} ${shown.label}` : shown.label;
-  return { row, column: label, value: cell(at, column), definition: column, facts: sheet, register, asked, find };
+  return { row, column: label, value: cell(at, column), definition: column, facts: withRegister(sheet.header, register), history: { register: register.id, asked, find } };
 }
 
 function CrossTable({ answer, register, question, asked }: Shown) {
@@ -287,12 +285,12 @@ function CrossTable({ answer, register, question, asked }: Shown) {
       const cells = there.rows.find((one) => textOf(one[0]) === row);
       return cells ? cellText(cells[columnAt(there, column)], shown, there, locale) : null;
     };
-    return { row, column: shown.label, value: cellText(sheet.rows[at]?.[place], shown, sheet, locale), definition: measure, facts: long, register: register.id, asked, find };
+    return { row, column: shown.label, value: cellText(sheet.rows[at]?.[place], shown, sheet, locale), definition: measure, facts: withRegister(long.header, register), history: { register: register.id, asked, find } };
   })();
 
   return (
     <>
-      <Said answer={answer} />
+      <Said of={answer.said} />
       {factOf(long, "caution") && <p class="small read">{factOf(long, "caution")}</p>}
       {figure && (
         <div class="figures">
@@ -303,7 +301,7 @@ function CrossTable({ answer, register, question, asked }: Shown) {
         <h2 id="table-heading">{say("site.statistics.table")}</h2>
         {made.partial && <p class="small">{say("site.statistics.partial")}</p>}
         <p class="small hint-line">{say("site.figure.hint")}</p>
-        <SheetTable sheet={sheet} caption={`${register.name}, ${locale.period(factOf(long, "span") || register.covers)}`} selected={chosen.row} onSelect={chosen.chooseRow} onExplain={explain} />
+        <SheetTable sheet={sheet} pinned={made.codes[0] === "" && addsUp && sheet.rows.length > 1 ? 1 : 0} caption={`${register.name}, ${locale.period(factOf(long, "span") || register.covers)}`} selected={chosen.row} onSelect={chosen.chooseRow} onExplain={explain} />
       </section>
       <Exports {...asked} />
       {explained && <Explanation figure={explained} onClose={chosen.close} />}

@@ -1,6 +1,7 @@
 // A text to take away, and the button that takes it.
 import { useRef, useState } from "preact/hooks";
 import { useSite } from "../site.ts";
+import "../styles/aside.css";
 
 export function Copy({ text, label, code = false }: { text: string; label: string; code?: boolean }) {
   const { say } = useSite();

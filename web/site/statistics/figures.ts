@@ -94,7 +94,7 @@ export function funnelFigure(funnel: Sheet, limits: Sheet, { say }: Drawn, rateL
   const outside = points.filter(({ verdict }) => verdict === "high" || verdict === "low").length;
   return {
     title: say("site.statistics.funnel_title", { outside: String(outside), all: String(points.length) }),
-    unit: rateLabel,
+    unit: "", // the axis says it
     alternative: say("site.statistics.funnel_title", { outside: String(outside), all: String(points.length) }),
     drawing: {
       kind: "funnel",

@@ -43,7 +43,7 @@ export function savedSvg(figure: Element, words: Words): string | null {
   const ground = document.createElementNS(k_svg, "rect");
   put(ground, { width: "100%", height: "100%", fill: palette.paper });
   write(words.title, 18, 600, palette.ink);
-  write(words.unit, 14, 400, palette.muted);
+  if (words.unit) write(words.unit, 14, 400, palette.muted);
   y += 12;
   const copy = drawing.cloneNode(true) as SVGSVGElement;
   copy.querySelector(".map-marked")?.remove();

@@ -1,15 +1,21 @@
-// A table whose first column heads its rows. A row can be marked from the figure beside it, and marks there in turn.
+// A table whose first column heads its rows. A row can be marked from the figure beside it, and marks there in turn; where
+// somebody answers for it, a number tells what it is.
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { Table, TableCell } from "../document.ts";
+import { useCellWalk } from "./cell_walk.ts";
 import { VerdictMark } from "./verdict_mark.tsx";
 
 interface Props {
   table: Table;
   selected?: string | null;
   onSelect?: ((label: string) => void) | undefined;
+  onExplain?: ((row: number, column: number) => void) | undefined;
 }
 
-export function DataTable({ table: { caption, columns, rows, note }, selected = null, onSelect }: Props) {
+export function DataTable({ table: { caption, columns, rows, note }, selected = null, onSelect, onExplain }: Props) {
+  const asks = (row: number, at: number) => onExplain !== undefined && at > 0 && (rows[row]?.[at]?.value ?? null) !== null;
+  const { body, walk, button } = useCellWalk(rows.length, columns.length, asks);
   const frame = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (selected === null) return;
@@ -29,13 +35,29 @@ export function DataTable({ table: { caption, columns, rows, note }, selected = 
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody ref={body} onKeyDown={walk}>
           {rows.map((cells, row) => {
             const name = cells[0]?.text ?? "";
             return (
               <tr key={row} aria-current={selected !== null && name === selected ? "true" : undefined} onClick={onSelect && (() => onSelect(name))}>
                 {cells.map((cell, at) => (
-                  <Cell key={at} cell={cell} head={at === 0} number={columns[at]?.number ?? false} />
+                  <Cell key={at} cell={cell} head={at === 0} number={columns[at]?.number ?? false}>
+                    {asks(row, at) ? (
+                      <button
+                        type="button"
+                        class="cell"
+                        {...button(row, at)}
+                        onClick={(event) => {
+                          event.stopPropagation();
+                          onExplain?.(row, at);
+                        }}
+                      >
+                        {cell.text}
+                      </button>
+                    ) : (
+                      cell.text
+                    )}
+                  </Cell>
                 ))}
               </tr>
             );
@@ -47,8 +69,8 @@ export function DataTable({ table: { caption, columns, rows, note }, selected = 
   );
 }
 
-function Cell({ cell: { text, verdict }, head, number }: { cell: TableCell; head: boolean; number: boolean }) {
-  const content = verdict === "none" ? text : [<VerdictMark key="mark" verdict={verdict} />, " ", text];
+function Cell({ cell: { verdict }, head, number, children }: { cell: TableCell; head: boolean; number: boolean; children: ComponentChildren }) {
+  const content = verdict === "none" ? children : [<VerdictMark key="mark" verdict={verdict} />, " ", children];
   const kind = number ? "number" : undefined;
   return head ? (
     <th scope="row" class={kind}>

@@ -2,14 +2,27 @@
 import type { Headline } from "../document.ts";
 import { VerdictMark } from "./verdict_mark.tsx";
 
-export function Headlines({ headlines }: { headlines: Headline[] }) {
+interface Props {
+  headlines: Headline[];
+  onExplain?: ((at: number) => void) | undefined; // what a number is
+}
+
+export function Headlines({ headlines, onExplain }: Props) {
   if (headlines.length === 0) return null;
   return (
     <dl class={`headlines ${headlines.length % 3 === 0 || headlines.length > 4 ? "by-three" : "by-two"}`}>
-      {headlines.map(({ label, value, change, interval, verdict }) => (
+      {headlines.map(({ label, value, change, interval, verdict }, at) => (
         <div class={`headline headline-${verdict}`} key={label}>
           <dt>{label}</dt>
-          <dd class="headline-value">{value}</dd>
+          <dd class="headline-value">
+            {onExplain ? (
+              <button type="button" class="cell" onClick={() => onExplain(at)}>
+                {value}
+              </button>
+            ) : (
+              value
+            )}
+          </dd>
           {(change || verdict !== "none") && (
             <dd class="headline-change">
               <VerdictMark verdict={verdict} />

@@ -16,9 +16,10 @@ interface Props {
   section: Section;
   id: string; // anchor, unique on the page
   source: string;
+  onExplain?: ((row: number, column: number) => void) | undefined; // of the table
 }
 
-export function SectionView({ section: { heading, finding, caution, figure, table, method }, id, source }: Props) {
+export function SectionView({ section: { heading, finding, caution, figure, table, method }, id, source, onExplain }: Props) {
   const { say } = useReader();
   const fixed = table !== null && figure === null && table.rows.length <= k_short_table;
   const [open, setOpen] = useState(fixed);
@@ -55,7 +56,7 @@ export function SectionView({ section: { heading, finding, caution, figure, tabl
       )}
       {table && (
         <div class={`table-place ${table.rows.length <= k_whole_on_paper ? "whole" : ""}`} id={`${id}-table`} hidden={!open}>
-          <DataTable table={table} selected={selected} onSelect={linked ? setSelected : undefined} />
+          <DataTable table={table} selected={selected} onSelect={linked ? setSelected : undefined} onExplain={onExplain} />
         </div>
       )}
       {method && (

@@ -1,0 +1,30 @@
+// Labels with their values, a line each; spans and moments in the reader's way.
+import type { Fact } from "../api/answer.ts";
+import type { Locale } from "../../src/locale.ts";
+import { useSite } from "../site.ts";
+import "../styles/aside.css";
+
+const k_spans = ["span", "compared_with", "period", "history"];
+const k_moments = ["cut", "made", "moment"];
+const written = ({ id, value }: Fact, locale: Locale): string =>
+  k_spans.includes(id) ? locale.period(value) : k_moments.includes(id) ? locale.moment(value.replace("T", " ").replace(/(:\d\d)?Z$/, " UTC")) : value;
+
+// The register by its name, with the word by which the program calls it.
+export const withRegister = (facts: Fact[], { id, name }: { id: string; name: string }): Fact[] =>
+  facts.map((fact) => (fact.id === "register" && name !== id ? { ...fact, value: `${name} (${id})` } : fact));
+
+export function Facts({ of }: { of: Fact[] }) {
+  const { locale } = useSite();
+  return (
+    <dl class="facts">
+      {of
+        .filter(({ value }) => value)
+        .map((fact, at) => (
+          <div key={fact.id + at}>
+            <dt>{fact.label}</dt>
+            <dd>{written(fact, locale)}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+}
