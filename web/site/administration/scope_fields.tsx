@@ -7,7 +7,7 @@ import { useAnswer } from "../api/use_answer.ts";
 import { Check, Input } from "../parts/field.tsx";
 import { useSite } from "../site.ts";
 
-const k_roles: Role[] = ["administrator", "registrar", "analyst", "publisher", "reader"];
+export const k_roles: Role[] = ["administrator", "registrar", "analyst", "publisher", "reader"];
 
 export interface ScopeValue {
   roles: string[];

@@ -1,12 +1,13 @@
 // Administration: who may do what, access tokens, the audit log, the ledger. Which parts there are follows from what the
 // server offers.
 import { useState } from "preact/hooks";
-import { rowsOf, sheetOf, textOf } from "../api/answer.ts";
+import { type Cell, columnAt, rowsOf, type Said as Sentence, type Sheet, sheetOf, textOf } from "../api/answer.ts";
 import { type Parameters, Refusal, tell } from "../api/ask.ts";
 import { registersOf } from "../api/axes.ts";
 import { useAnswer } from "../api/use_answer.ts";
-import { ScopeFields, type ScopeValue, scopeParameters } from "../administration/scope_fields.tsx";
+import { k_roles, ScopeFields, type ScopeValue, scopeParameters } from "../administration/scope_fields.tsx";
 import { Answered, Refused } from "../parts/answered.tsx";
+import { k_missing } from "../parts/cell_text.ts";
 import { Copy } from "../parts/copy.tsx";
 import { Dialog } from "../parts/dialog.tsx";
 import { Input, Select } from "../parts/field.tsx";
@@ -15,7 +16,8 @@ import { PageHead } from "../parts/page_head.tsx";
 import { SheetTable } from "../parts/sheet_table.tsx";
 import { go, usePlace, withParameters } from "../router.ts";
 import { useSite } from "../site.ts";
-import type { SiteKey } from "../words.ts";
+import type { Role } from "../api/session.ts";
+import type { SiteKey, Words } from "../words.ts";
 import "../styles/statistics.css";
 import "../styles/administration.css";
 
@@ -83,9 +85,10 @@ function Users() {
   const disable = async (name: string, undo: boolean) => {
     if ((await put("user disable", { name, undo })) !== null) setDisabled(undo ? null : name);
   };
+  const reach = (row: number, what: string) => (rows[row]?.["everything"] === "yes" ? say("site.administration.everything.all") : textOf(rows[row]?.[what]) || k_missing);
   return (
     <>
-      <p>
+      <p class="first-line">
         <button type="button" class="main" onClick={() => setOpen("")}>
           {say("site.administration.add_user")}
         </button>
@@ -104,7 +107,10 @@ function Users() {
         {() =>
           sheet && (
             <SheetTable
-              sheet={sheet}
+              sheet={usersOf(sheet, say)}
+              captionUnseen
+              render={{ territories: (row) => reach(row, "territories"), registers: (row) => reach(row, "registers") }}
+              hidden={["everything"]}
               action={{
                 label: say("site.administration.actions"),
                 of: (row) => {
@@ -140,6 +146,21 @@ function Users() {
       )}
     </>
   );
+}
+
+// Roles by the reader's words.
+function usersOf(sheet: Sheet, say: Words): Sheet {
+  const at = (id: string) => columnAt(sheet, id);
+  const roles = (cell: Cell | undefined): string =>
+    textOf(cell)
+      .split("; ")
+      .map((role) => (k_roles.some((known) => known === role) ? say(`site.administration.role_name.${role as Role}`) : role))
+      .join(", ");
+  return {
+    ...sheet,
+    columns: sheet.columns.map((column) => (column.id === "name" ? { ...column, label: say("site.administration.user_name") } : column)),
+    rows: sheet.rows.map((cells) => cells.map((cell, place) => (place === at("roles") ? roles(cell) : cell))),
+  };
 }
 
 function UserForm({ user, onClose, onDone }: { user: ReturnType<typeof rowsOf>[number] | undefined; onClose: () => void; onDone: () => void }) {
@@ -254,7 +275,7 @@ function Audit() {
         )}
         <Input label={say("site.administration.since")} type="date" value={given("since")} onInput={change("since")} />
       </form>
-      <Answered of={log}>{({ sheets }) => (sheets[0] && sheets[0].rows.length > 0 ? <SheetTable sheet={sheets[0]} /> : <p>{say("site.administration.no_entries")}</p>)}</Answered>
+      <Answered of={log}>{({ sheets }) => (sheets[0] && sheets[0].rows.length > 0 ? <SheetTable sheet={sheets[0]} captionUnseen /> : <p>{say("site.administration.no_entries")}</p>)}</Answered>
       {offered("audit verify") && (
         <section>
           <p class="verify">
@@ -265,12 +286,8 @@ function Audit() {
           <Answered of={verified}>
             {({ sheets, said }) => (
               <>
-                {said.map(({ key, text }) => (
-                  <p key={key}>{text}</p>
-                ))}
-                {sheets.map((sheet) => (
-                  <SheetTable key={sheet.id} sheet={sheet} />
-                ))}
+                <Verdict said={said} />
+                <Faults sheets={sheets} />
               </>
             )}
           </Answered>
@@ -280,23 +297,45 @@ function Audit() {
   );
 }
 
+// What a check found: in sentences, and where something is not as it was, what.
+function Verdict({ said }: { said: Sentence[] }) {
+  const [first, ...more] = said;
+  return (
+    <Notice live {...(first ? { title: first.text } : {})}>
+      {more.map(({ key, text }) => (
+        <p key={key}>{text}</p>
+      ))}
+    </Notice>
+  );
+}
+
+const Faults = ({ sheets }: { sheets: Sheet[] }) => (
+  <>
+    {sheets
+      .filter(({ rows }) => rows.length > 0)
+      .map((sheet) => (
+        <SheetTable key={sheet.id} sheet={sheet} />
+      ))}
+  </>
+);
+
 function Ledger() {
-  const { offered } = useSite();
+  const { say, offered } = useSite();
   const verified = useAnswer("ledger verify", {});
   const entries = useAnswer("ledger list", offered("ledger list") ? {} : null);
+  if (verified.refusal?.problem.status === 404)
+    return (
+      <Notice title={say("site.administration.ledger.none")}>
+        <p>{say("site.administration.ledger.none.next")}</p>
+      </Notice>
+    );
   return (
     <>
       <Answered of={verified}>
         {({ sheets, said }) => (
           <>
-            {said.map(({ key, text }) => (
-              <p key={key} class="read">
-                {text}
-              </p>
-            ))}
-            {sheets.map((sheet) => (
-              <SheetTable key={sheet.id} sheet={sheet} />
-            ))}
+            <Verdict said={said} />
+            <Faults sheets={sheets} />
           </>
         )}
       </Answered>

@@ -3,8 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import { type Answer, factOf, rowsOf, sheetOf, textOf } from "../api/answer.ts";
 import { type Parameters, tell, upload } from "../api/ask.ts";
 import type { Job } from "../api/jobs.ts";
-import { useAsked } from "../api/use_answer.ts";
-import { useAnswer } from "../api/use_answer.ts";
+import { useAnswer, useAsked } from "../api/use_answer.ts";
 import { Findings } from "../forms/findings.tsx";
 import { Answered, Refused } from "../parts/answered.tsx";
 import { DropZone } from "../parts/drop_zone.tsx";
@@ -107,7 +106,61 @@ function Checked({ files, span }: { files: GivenFile[]; span: string }) {
   if (told.job) return <JobProgress id={told.job} what={say("site.forms.checking")} onEnd={told.setEnded} />;
   if (told.ended && told.ended.state !== "done") return <JobFailure job={told.ended} />;
   if (!told.answer) return <p class="waiting" role="status">{say("site.forms.checking")}</p>;
-  return <Result answer={told.answer} files={files} />;
+  return (
+    <>
+      <Result answer={told.answer} files={files} />
+      <Keep key={files.map(({ given }) => given).join()} files={files} span={span} />
+    </>
+  );
+}
+
+// Indicators are made of the forms that the centre keeps; whether these are fit for it, a person decides.
+function Keep({ files, span }: { files: GivenFile[]; span: string }) {
+  const { say, locale, offered } = useSite();
+  const telling = useTelling();
+  const [job, setJob] = useState<string | null>(null);
+  const [failed, setFailed] = useState<Job | null>(null);
+  const [kept, setKept] = useState(false);
+  if (!offered("form import")) return null;
+  const keep = () => {
+    setFailed(null);
+    telling.tell("form import", { files: files.map(({ given }) => given), period: span }, (answer) => (isJob(answer) ? setJob(answer.job) : setKept(true)));
+  };
+  const ended = (now: Job) => {
+    setJob(null);
+    if (now.state === "done") setKept(true);
+    else setFailed(now);
+  };
+  if (kept)
+    return (
+      <Notice title={say("site.forms.kept", { period: locale.period(span) })} live>
+        {offered("indicator compute") && (
+          <p>
+            <a class="button" href={`/statistics?${new URLSearchParams({ indicator: "clearance", period: span })}`}>
+              {say("site.forms.kept.look")}
+            </a>
+          </p>
+        )}
+      </Notice>
+    );
+  return (
+    <section class="keep">
+      {telling.refusal && <Refused refusal={telling.refusal} />}
+      {failed && <JobFailure job={failed} />}
+      {job ? (
+        <JobProgress id={job} what={say("site.forms.keep")} onEnd={ended} />
+      ) : (
+        <>
+          <p class="small read">{say("site.forms.keep.why")}</p>
+          <p class="verify">
+            <button type="button" class="main" disabled={telling.busy} onClick={keep}>
+              {say("site.forms.keep")}
+            </button>
+          </p>
+        </>
+      )}
+    </section>
+  );
 }
 
 function Result({ answer, files }: { answer: Answer; files: GivenFile[] }) {
@@ -142,13 +195,13 @@ function Result({ answer, files }: { answer: Answer; files: GivenFile[] }) {
       {flaws && (
         <>
           <h2>{flaws.title}</h2>
-          <SheetTable sheet={flaws} render={{ file: (row) => <span class="file">{textOf(rowsOf(flaws)[row]?.["file"]).split("/").at(-1)}</span> }} />
+          <SheetTable sheet={flaws} captionUnseen render={{ file: (row) => <span class="file">{textOf(rowsOf(flaws)[row]?.["file"]).split("/").at(-1)}</span> }} />
         </>
       )}
       {doubts && (
         <>
           <h2>{doubts.title}</h2>
-          <SheetTable sheet={doubts} />
+          <SheetTable sheet={doubts} captionUnseen />
         </>
       )}
     </section>
@@ -162,7 +215,7 @@ function Known() {
   return (
     <section aria-labelledby="known-forms">
       <h2 id="known-forms">{say("site.forms.known")}</h2>
-      <Answered of={asked}>{(answer) => answer.sheets[0] && <SheetTable sheet={answer.sheets[0]} />}</Answered>
+      <Answered of={asked}>{(answer) => answer.sheets[0] && <SheetTable sheet={answer.sheets[0]} captionUnseen />}</Answered>
     </section>
   );
 }

@@ -28,7 +28,16 @@ export function Refused({ refusal, again }: { refusal: Refusal; again?: () => vo
       <strong class="caution-word">{unreachable ? say("site.unreachable.title") : detail || title || say("site.failed")}</strong>
       {unreachable && <p>{say("site.unreachable")}</p>}
       {place && <p>{place}</p>}
-      {status === 401 && (
+      {status === 401 && !again && (
+        // What was entered on the page stays: the way in opens beside it.
+        <p>
+          {say("site.session_over")}{" "}
+          <a href="/sign-in" target="_blank">
+            {say("site.sign_in")}
+          </a>
+        </p>
+      )}
+      {status === 401 && again && (
         <p>
           <a href={`/sign-in?to=${encodeURIComponent(path + location.search)}`}>{say("site.sign_in")}</a>
         </p>

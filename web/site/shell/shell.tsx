@@ -28,8 +28,8 @@ export function Shell() {
       </a>
       <Header pages={open} current={page} />
       <main id="text" tabIndex={-1}>
-        {!page && path !== "/" && <Missing />}
-        {page && !allowed && <Closed page={page} />}
+        {!page && path !== "/" && <Missing open={open} />}
+        {page && !allowed && <Closed page={page} open={open} />}
         {page && allowed && <Loaded key={page.path} page={page} />}
       </main>
       <footer class="foot">
@@ -70,16 +70,31 @@ function Loaded({ page }: { page: Page }) {
   );
 }
 
-function Missing() {
+// Where the reader can go from an address that leads nowhere.
+function Ways({ open }: { open: Page[] }) {
+  const { say } = useSite();
+  return (
+    <ul class="links">
+      {open.map(({ path, name }) => (
+        <li key={path}>
+          <a href={path}>{say(name)}</a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Missing({ open }: { open: Page[] }) {
   const { say } = useSite();
   return (
     <div class="width page">
       <PageHead title={say("site.missing.title")} lead={say("site.missing")} />
+      <Ways open={open} />
     </div>
   );
 }
 
-function Closed({ page }: { page: Page }) {
+function Closed({ page, open }: { page: Page; open: Page[] }) {
   const { say, session } = useSite();
   const { path } = usePlace();
   return (
@@ -91,6 +106,12 @@ function Closed({ page }: { page: Page }) {
             {say("site.sign_in")}
           </a>
         </p>
+      )}
+      {open.length > 0 && (
+        <>
+          <p class="small ways">{say("site.closed.next")}</p>
+          <Ways open={open} />
+        </>
       )}
     </div>
   );
