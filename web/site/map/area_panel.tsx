@@ -4,6 +4,8 @@ import { useSite } from "../site.ts";
 import { unitOf, writeValue } from "../pages/map.tsx";
 import type { Trend } from "../../src/document.ts";
 import { Chart } from "../../src/figures/chart.tsx";
+import { palette } from "../../src/figures/palette.ts";
+import type { Plan } from "../../src/figures/plan.ts";
 import { trendPlan } from "../../src/figures/trend.ts";
 import { VerdictMark } from "../../src/parts/verdict_mark.tsx";
 import { useReader } from "../../src/reader.ts";
@@ -63,7 +65,9 @@ export function AreaPanel({ areas, state }: { areas: Areas; state: MapState }) {
         {chosen && measure !== "share" && value.share !== null && row(say("site.map.measure.share"), locale.percent(value.share / 100, 1))}
         {!value.whole && row(say("site.map.status"), say("site.map.partial"))}
       </dl>
-      {areas.periods.length > 2 && <AreaTrend areas={areas} measure={measure} name={name} find={find} />}
+      {areas.periods.length > 2 && (
+        <AreaTrend areas={areas} measure={measure} name={name} at={areas.periods.indexOf(state.at)} find={find} onMove={(period) => period !== undefined && state.change({ at: period })} />
+      )}
       {chosen ? (
         <p class="tools">
           <button type="button" onClick={() => state.change({ area: null })}>
@@ -81,10 +85,19 @@ interface TrendProps {
   areas: Areas;
   measure: Measure;
   name: string;
+  at: number; // the period that the map shows
   find: (period: string) => AreaValue | undefined;
+  onMove: (period: string | undefined) => void;
 }
 
-function AreaTrend({ areas, measure, name, find }: TrendProps) {
+// A dot where the map stands.
+function withPlace(plan: Plan, at: number, value: number | null): Plan {
+  if (value === null) return plan;
+  const dot = { type: "scatter", data: [[at, value]], symbolSize: 10, itemStyle: { color: palette.ink }, silent: true, z: 9, tooltip: { show: false } };
+  return { ...plan, option: { ...plan.option, series: [...(plan.option["series"] as object[]), dot] } };
+}
+
+function AreaTrend({ areas, measure, name, at, find, onMove }: TrendProps) {
   const site = useSite();
   const reader = useReader();
   const trend = useMemo((): Trend => {
@@ -100,7 +113,12 @@ function AreaTrend({ areas, measure, name, find }: TrendProps) {
   return (
     <>
       <h3 class="small">{site.say("site.map.trend", { name })}</h3>
-      <Chart plan={(width) => ({ ...trendPlan(trend, width, reader), height: 200 })} alternative={site.say("site.map.trend", { name })} />
+      <Chart
+        plan={(width) => withPlace({ ...trendPlan(trend, width, reader), height: 200 }, at, trend.series[0]?.values[at] ?? null)}
+        alternative={site.say("site.map.trend", { name })}
+        onPlace={(place) => onMove(areas.periods[place])}
+      />
+      <p class="small">{site.say("site.map.trend.how")}</p>
     </>
   );
 }

@@ -47,24 +47,17 @@ const k_frame = { padding: 24, animate: false };
 
 const point = (at: Position, properties: object) => ({ type: "Feature" as const, properties, geometry: { type: "Point" as const, coordinates: at } });
 
-function featuresOf(shapes: Shapes, shown: Map<string, Shown>, named: boolean) {
-  const look = (code: string) => shown.get(code);
-  return {
-    areas: {
-      type: "FeatureCollection" as const,
-      features: shapes.features.map((feature) => ({
-        ...feature,
-        properties: { ...feature.properties, step: look(feature.properties.code)?.step ?? -1 },
-      })),
-    },
-    marks: {
-      type: "FeatureCollection" as const,
-      features: shapes.features.map(({ properties: { code }, geometry }) =>
-        point(anchorOf(geometry.coordinates), { code, name: named ? (look(code)?.name ?? "") : "", verdict: look(code)?.verdict ?? "none" }),
-      ),
-    },
-  };
-}
+// Marks and names; an area with neither has no point.
+const marksOf = (shapes: Shapes, shown: Map<string, Shown>, named: boolean) => ({
+  type: "FeatureCollection" as const,
+  features: shapes.features.flatMap(({ properties: { code }, geometry }) => {
+    const { name = "", verdict = "none" } = shown.get(code) ?? {};
+    const marked = verdict === "high" || verdict === "low";
+    return named || marked ? [point(anchorOf(geometry.coordinates), { code, name: named ? name : "", verdict })] : [];
+  }),
+});
+
+const put = (map: LibraryMap, source: string, data: unknown) => (map.getSource(source) as { setData: (data: unknown) => void } | undefined)?.setData(data);
 
 export function LiveMap({ shapes, shown, selected, label, named, tiles, view, onSelect, onView, onFailed }: Props) {
   const site = useSite();
@@ -117,9 +110,7 @@ export function LiveMap({ shapes, shown, selected, label, named, tiles, view, on
   useEffect(() => {
     const live = map.current;
     if (!ready || !live) return;
-    const features = featuresOf(shapes, shown, named);
-    (live.getSource(k_areas) as { setData: (data: unknown) => void } | undefined)?.setData(features.areas);
-    (live.getSource(k_marks) as { setData: (data: unknown) => void } | undefined)?.setData(features.marks);
+    put(live, k_areas, shapes);
     const bounds = boundsOf(shapes);
     if (!bounds || framed.current?.join() === bounds.join()) return;
     const first = framed.current === null;
@@ -128,6 +119,14 @@ export function LiveMap({ shapes, shown, selected, label, named, tiles, view, on
     if (kept) return void live.jumpTo(kept);
     live.fitBounds(bounds, k_frame);
     if (!first) latest.current.onView(null);
+  }, [ready, shapes]);
+
+  // Another period is another look of the same areas: nothing of their outlines is made again.
+  useEffect(() => {
+    const live = map.current;
+    if (!ready || !live) return;
+    for (const { properties: { code } } of shapes.features) live.setFeatureState({ source: k_areas, id: code }, { step: shown.get(code)?.step ?? -1 });
+    put(live, k_marks, marksOf(shapes, shown, named));
   }, [ready, shapes, shown, named]);
 
   useEffect(() => {

@@ -4,6 +4,8 @@ import { fontFamily, palette, ramp } from "../../src/figures/palette.ts";
 export const k_areas = "areas";
 export const k_marks = "marks";
 
+// Set for each area: 0…4 the ramp, -1 hatched; -2: not said yet.
+const step = ["coalesce", ["feature-state", "step"], -2] as never;
 const logEvents = ["ln", ["+", 1, ["get", "events"]]] as never;
 export const cellLayer = {
   id: "cells", type: "fill" as const, source: "cells", "source-layer": "cells",
@@ -23,16 +25,19 @@ export function styleOf() {
   return {
     version: 8 as const,
     sources: {
-      [k_areas]: { type: "geojson" as const, data: empty, tolerance: 0.2 },
+      [k_areas]: { type: "geojson" as const, data: empty, tolerance: 0.2, promoteId: "code" },
       [k_marks]: { type: "geojson" as const, data: empty },
     },
     layers: [
       { id: "ground", type: "background" as const, paint: { "background-color": palette.paper } },
       {
         id: "area-fill", type: "fill" as const, source: k_areas,
-        paint: { "fill-color": ["match", ["get", "step"], ...fills, palette.paper] as never, "fill-antialias": false },
+        paint: { "fill-color": ["match", step, ...fills, palette.paper] as never, "fill-antialias": false },
       },
-      { id: "area-hatch", type: "fill" as const, source: k_areas, filter: ["==", ["get", "step"], -1] as never, paint: { "fill-pattern": "hatch" } },
+      {
+        id: "area-hatch", type: "fill" as const, source: k_areas,
+        paint: { "fill-pattern": "hatch", "fill-opacity": ["case", ["==", step, -1], 1, 0] as never },
+      },
       { id: "area-line", type: "line" as const, source: k_areas, paint: { "line-color": palette.paper, "line-width": 1 } },
       {
         id: "area-chosen", type: "line" as const, source: k_areas, filter: ["==", ["get", "code"], ""] as never,

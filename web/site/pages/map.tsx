@@ -227,11 +227,21 @@ function Ground({ state, areas }: { state: MapState; areas: Areas }) {
   );
 }
 
+// Thousands of cells are no table to be read: the highest, and the chosen one.
+const k_long = 300;
+const k_first = 100;
+function firstOf(order: AreaValue[], selected: string | null, unabridged: boolean): AreaValue[] {
+  if (unabridged || order.length <= k_long) return order;
+  const chosen = order.slice(k_first).filter(({ code }) => code === selected);
+  return [...order.slice(0, k_first), ...chosen];
+}
+
 function Twin({ state, areas }: { state: MapState; areas: Areas }) {
   const site = useSite();
   const { say, locale } = site;
   const values = areas.byPeriod.get(state.at) ?? [];
-  const order = [...values].sort((a, b) => (valueOf(b, state.measure) ?? -1) - (valueOf(a, state.measure) ?? -1) || a.row - b.row);
+  const [unabridged, setUnabridged] = useState(false);
+  const order = firstOf([...values].sort((a, b) => (valueOf(b, state.measure) ?? -1) - (valueOf(a, state.measure) ?? -1) || a.row - b.row), state.selected, unabridged);
   const sheet: Sheet = { ...areas.sheet, rows: order.map(({ row }) => areas.sheet.rows[row] ?? []) };
   const nothing = areas.exposure === "none" ? ["exposure"] : [];
   const hidden = ["period", "territory_code", "status", ...nothing, ...(measuresOf(areas).includes("rate") ? [] : ["rate", "rate_low", "rate_high"])];
@@ -260,6 +270,14 @@ function Twin({ state, areas }: { state: MapState; areas: Areas }) {
           ),
         }}
       />
+      {order.length < values.length && (
+        <p class="small">
+          {say("site.map.table.first", { shown: locale.number(order.length, 0), all: locale.number(values.length, 0) })}{" "}
+          <button type="button" class="quiet" onClick={() => setUnabridged(true)}>
+            {say("site.map.table.all")}
+          </button>
+        </p>
+      )}
       <p class="tools links">
         {["csv", "xlsx", "parquet", "json"].map((format) => (
           <a key={format} class="button" href={link(format)} download>

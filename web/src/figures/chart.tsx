@@ -29,9 +29,10 @@ interface Props {
   plan: (width: number) => Plan;
   alternative: string;
   onPick?: ((name: string) => void) | undefined; // a place of the first series was pointed at
+  onPlace?: ((at: number) => void) | undefined; // a place along the axis below, counted from 0
 }
 
-export function Chart({ plan, alternative, onPick }: Props) {
+export function Chart({ plan, alternative, onPick, onPlace }: Props) {
   const frame = useRef<HTMLDivElement>(null);
   const host = useRef<HTMLDivElement>(null);
   const chart = useRef<ECharts>(null);
@@ -40,6 +41,8 @@ export function Chart({ plan, alternative, onPick }: Props) {
   const { option, height, key, names } = plan(width);
   const pick = useRef(onPick);
   pick.current = onPick;
+  const place = useRef(onPlace);
+  place.current = onPlace;
   const known = useRef(names);
   known.current = names;
 
@@ -51,6 +54,10 @@ export function Chart({ plan, alternative, onPick }: Props) {
       chart.current.on("click", ({ seriesIndex, dataIndex }) => {
         const name = seriesIndex === 0 ? known.current?.[dataIndex] : undefined;
         if (name !== undefined) pick.current?.(name);
+      });
+      chart.current.getZr().on("click", ({ offsetX, offsetY }) => {
+        const at = place.current && chart.current?.containPixel({ gridIndex: 0 }, [offsetX, offsetY]) ? chart.current.convertFromPixel({ xAxisIndex: 0 }, offsetX) : null;
+        if (typeof at === "number") place.current?.(Math.round(at));
       });
     }
     chart.current.resize({ width, height });
