@@ -12,6 +12,7 @@ const std::vector<Operation>& operations() {
                             search_rows,
                             territory_rows,
                             classification_rows,
+                            describe_rows,
                             register_rows,
                             quarantine_rows,
                             cube_rows,

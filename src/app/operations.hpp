@@ -11,6 +11,7 @@ std::vector<Operation> centre_rows();
 std::vector<Operation> search_rows();
 std::vector<Operation> territory_rows();
 std::vector<Operation> classification_rows();
+std::vector<Operation> describe_rows();
 std::vector<Operation> register_rows();
 std::vector<Operation> quarantine_rows();
 std::vector<Operation> cube_rows();

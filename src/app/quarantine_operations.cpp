@@ -2,8 +2,10 @@
 #include <algorithm>
 
 #include "app/import_files.hpp"
+#include "app/joined.hpp"
 #include "app/operations.hpp"
 #include "app/parameters.hpp"
+#include "app/time_words.hpp"
 #include "app/wording.hpp"
 
 namespace tartip::app {
@@ -32,8 +34,8 @@ Result<Answer> list_reasons(const Call& call, Centre& centre) {
                    words.column("reason")};
   sheet.columns.back().detail = true;
   for (const auto& reason : *reasons)
-    sheet.rows.push_back({reason.column, words(reason.expected_key, reason.arguments), reason.rows, reason.example,
-                          reason.first_file, reason.first_line, reason.expected_key});
+    sheet.rows.push_back({reason.column, readable(reason.expected_key, reason.arguments, words), reason.rows,
+                          reason.example, reason.first_file, reason.first_line, reason.expected_key});
   return Answer{.sheets = {std::move(sheet)}, .finding = !reasons->empty()};
 }
 
@@ -50,7 +52,7 @@ Result<Answer> list_rows(const Call& call, Centre& centre) {
   sheet.columns.back().detail = true;
   for (const auto& row : *rows)
     sheet.rows.push_back(
-        {row.file, row.line, row.column, row.value, words(row.expected_key, row.arguments), row.number});
+        {row.file, row.line, row.column, row.value, readable(row.expected_key, row.arguments, words), row.number});
   return Answer{.sheets = {std::move(sheet)}, .finding = !rows->empty()};
 }
 
@@ -70,10 +72,22 @@ Result<store::QuarantinedRow> asked_row(const Call& call, Centre& centre) {
   return std::move(rows->front());
 }
 
+// The columns that a rejection is about: a time may stand in several, and is named by all of them.
+Result<std::vector<std::string>> wrong_columns(const store::QuarantinedRow& row, const Call& call, Centre& centre) {
+  auto entry = centre.store.load_register(call.text("register"));
+  if (!entry) return pass(entry);
+  const registers::TimeRule& time = entry->description.time;
+  for (const registers::TimeField* field : {&time.from, &time.until})
+    if (joined(field->columns, " ") == row.column) return field->columns;
+  return std::vector<std::string>{row.column};
+}
+
 // One row whole: what stands in each of its columns, and what was expected where it is wrong.
 Result<Answer> show_row(const Call& call, Centre& centre) {
   auto row = asked_row(call, centre);
   if (!row) return pass(row);
+  auto columns = wrong_columns(*row, call, centre);
+  if (!columns) return pass(columns);
   const Wording words(call.setting());
   Sheet sheet{.id = "quarantined_row", .title = words("title.quarantine")};
   sheet.header = {words.fact("register", call.text("register")), words.fact("file", row->file),
@@ -82,12 +96,12 @@ Result<Answer> show_row(const Call& call, Centre& centre) {
   const std::vector<std::string> fields = fields_of(*row);
   bool placed = false;
   for (std::size_t i = 0; i < fields.size(); ++i) {
-    const bool wrong = row->columns[i] == row->column;
+    const bool wrong = std::find(columns->begin(), columns->end(), row->columns[i]) != columns->end();
     placed |= wrong;
-    sheet.rows.push_back(
-        {row->columns[i], fields[i], wrong ? SheetCell(words(row->expected_key, row->arguments)) : SheetCell()});
+    sheet.rows.push_back({row->columns[i], fields[i],
+                          wrong ? SheetCell(readable(row->expected_key, row->arguments, words)) : SheetCell()});
   }
-  if (!placed) sheet.note = words(row->expected_key, row->arguments);
+  if (!placed) sheet.note = readable(row->expected_key, row->arguments, words);
   return Answer{.sheets = {std::move(sheet)}, .finding = true};
 }
 
@@ -111,7 +125,7 @@ Result<Answer> export_rows(const Call& call, Centre& centre) {
   const Wording words(call.setting());
   auto rows = centre.store.export_quarantine(
       call.text("register"), call.text("export"),
-      [&words](const store::QuarantinedRow& row) { return words(row.expected_key, row.arguments); });
+      [&words](const store::QuarantinedRow& row) { return readable(row.expected_key, row.arguments, words); });
   if (!rows) return pass(rows);
   return Answer{
       .said = {

@@ -1,6 +1,5 @@
-// Registers: describing, adding, listing, showing, exporting. Import and quarantine have files of their own.
+// Registers: adding, listing, showing, exporting. Describing, import and quarantine have files of their own.
 #include <algorithm>
-#include <filesystem>
 
 #include "app/centre.hpp"
 #include "app/joined.hpp"
@@ -9,76 +8,9 @@
 #include "app/question.hpp"
 #include "app/wording.hpp"
 #include "base/file.hpp"
-#include "registers/proposal.hpp"
-#include "store/table_file.hpp"
 
 namespace tartip::app {
 namespace {
-
-// "Offences 2022.csv.gz" -> "offences_2022".
-std::string id_from(const std::filesystem::path& file) {
-  std::string id;
-  for (char c : file.filename().string().substr(0, file.filename().string().find('.'))) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    const bool good = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    if (good || (!id.empty() && id.back() != '_')) id += good ? c : '_';
-  }
-  while (!id.empty() && id.back() == '_') id.pop_back();
-  if (id.empty() || (id.front() >= '0' && id.front() <= '9')) id.insert(0, "r_");
-  return id.substr(0, 48);
-}
-
-// The proposal as a file to edit: each guess as a comment above the description.
-std::string with_guesses(const registers::Proposal& proposal, const Wording& words) {
-  std::string text;
-  for (const auto& guess : proposal.guesses)
-    text += "# " + (guess.column.empty() ? "" : guess.column + " → " + words("role." + guess.role) + ": ") +
-            words(guess.key, guess.arguments) + "\n";
-  return text + "\n" + registers::write_description(proposal.description);
-}
-
-Result<registers::Proposal> proposal_for(const std::filesystem::path& file, const std::string& id) {
-  Result<registers::Proposal> proposal = [&]() -> Result<registers::Proposal> {
-    if (file.extension() != ".parquet") return registers::propose(file);
-    registers::SourceFormat format;
-    format.format = registers::FileFormat::parquet;
-    auto reader = store::open_source(file, format);
-    if (!reader) return pass(reader);
-    return registers::propose_from(**reader, format, id);
-  }();
-  if (proposal) proposal->description.id = id;
-  return proposal;
-}
-
-// What was understood of each column, and why; a remark on the file as a whole has no column.
-Sheet sheet_of(const registers::Proposal& proposal, const Wording& words) {
-  Sheet sheet{.id = "proposal", .title = words("title.proposal")};
-  sheet.header = {words.fact("register", proposal.description.id)};
-  sheet.columns = {words.column("column"), words.column("role", CellKind::word), words.column("reasons")};
-  for (const auto& guess : proposal.guesses)
-    sheet.rows.push_back({guess.column, guess.role, words(guess.key, guess.arguments)});
-  return sheet;
-}
-
-// The first rows as they were taken apart.
-Result<Sheet> first_rows(const std::filesystem::path& file, const registers::SourceFormat& format,
-                         const Wording& words) {
-  constexpr std::size_t k_most_rows = 5;
-  auto reader = store::open_source(file, format);
-  if (!reader) return pass(reader);
-  Sheet sheet{.id = "first_rows", .title = words("title.first_rows")};
-  for (const std::string& column : (*reader)->columns()) sheet.columns.push_back({column, column});
-  registers::RecordBlock block;
-  auto more = (*reader)->next(block);
-  if (!more) return pass(more);
-  for (std::size_t row = 0; *more && row < std::min(block.count, k_most_rows); ++row) {
-    std::vector<SheetCell> cells;
-    for (const std::string_view field : block.records[row].fields) cells.emplace_back(std::string(field));
-    cells.resize(sheet.columns.size());
-    sheet.rows.push_back(std::move(cells));
-  }
-  return sheet;
-}
 
 // The words that questions to this register can use: levels, attributes, quantities.
 Status add_vocabulary(Centre& centre, const registers::Description& description, const Wording& words, Sheet& sheet) {
@@ -110,28 +42,6 @@ Status add_vocabulary(Centre& centre, const registers::Description& description,
     ids.push_back(quantity.id + (quantity.unit.empty() ? "" : " (" + quantity.unit + ")"));
   add("column.quantities", ids);
   return {};
-}
-
-Result<Answer> register_describe(const Call& call) {
-  const std::filesystem::path file = call.text("file");
-  Result<registers::Proposal> proposal = proposal_for(file, call.has("name") ? call.text("name") : id_from(file));
-  if (!proposal) return pass(proposal);
-  const Wording words(call.setting());
-  const std::string text = with_guesses(*proposal, words);
-  Answer answer;
-  if (call.flag("explain")) {
-    auto rows = first_rows(file, proposal->description.file, words);
-    if (!rows) return pass(rows);
-    answer.sheets = {sheet_of(*proposal, words), std::move(*rows)};
-  }
-  if (call.has("output") && !call.setting().dry_run) {
-    if (Status written = write_file(call.text("output"), text); !written) return pass(written);
-    answer.said.push_back(
-        {"said.register.described", {{"file", call.text("output")}, {"id", proposal->description.id}}});
-  } else {
-    answer.document = text;
-  }
-  return answer;
 }
 
 Result<Answer> register_add(const Call& call) {
@@ -290,12 +200,6 @@ Result<Answer> register_export(const Call& call) {
 
 std::vector<Operation> register_rows() {
   return {
-      {"register",
-       "describe",
-       Permission::look,
-       {file("file"), option("name", Kind::text, "ID"), written("output", "FILE"), flag("explain")},
-       {"register describe offences.csv -o offences.toml", "register describe calls.xlsx --name calls --explain"},
-       register_describe},
       {"register",
        "add",
        Permission::describe,

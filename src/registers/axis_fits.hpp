@@ -15,8 +15,8 @@
 namespace tartip::registers {
 
 struct KnownAxes {
-  std::vector<std::shared_ptr<const axes::Territory>> territories;
-  std::vector<std::shared_ptr<const axes::Classification>> schemes;
+  std::vector<std::shared_ptr<const axes::Territory>> territories = {};
+  std::vector<std::shared_ptr<const axes::Classification>> schemes = {};
 
   const axes::Territory* territory(const std::string& id) const;
   const axes::Classification* scheme(const std::string& id) const;
@@ -24,7 +24,7 @@ struct KnownAxes {
 
 // Of `of` different values (or points), `known` are in it — on whatever day, the sample not saying on which.
 struct Fit {
-  std::string detail;
+  std::string detail = {};
   std::int64_t known = 0, of = 0;
   double share() const { return of == 0 ? 0 : static_cast<double>(known) / static_cast<double>(of); }
 };

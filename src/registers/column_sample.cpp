@@ -111,7 +111,7 @@ void ColumnSample::add(std::string_view text) {
   if (example.empty()) example = text;
   if (text == "0" || text == "0.0") ++zeros;
   if (!fraction_seen && text.find_first_of(".,") != std::string_view::npos &&
-      parse_number(text, text.find(',') == std::string_view::npos ? '.' : ','))
+      parse_number(text, text.find(',') == std::string_view::npos ? '.' : ',', ' '))
     fraction_seen = true;
   if (values.size() >= k_kept)
     too_many = too_many || !values.contains(std::string(text));
@@ -247,7 +247,8 @@ std::vector<ColumnSample::TimeFit> ColumnSample::time_fits() const {
 std::string ColumnSample::clock_format(bool by_person) const {
   if (values.empty()) return {};
   for (const char* format : {"%H:%M:%S", "%H:%M", "%H%M"}) {
-    if (std::string_view(format) == "%H%M" && !by_person && name_score({"time", "hora", "clock", "время", "уақыт"}, {}) <= 0)
+    if (std::string_view(format) == "%H%M" && !by_person &&
+        name_score({"time", "hora", "clock", "время", "уақыт"}, {}) <= 0)
       continue;
     const auto compiled = TimeFormat::compile("%Y-%m-%d " + std::string(format));
     const auto count = std::ranges::count_if(

@@ -9,6 +9,8 @@
 
 namespace tartip::registers {
 
+inline constexpr double k_fits = 0.8;  // from this share on an axis is the one that is meant
+
 struct Draft {
   const Sample* sample = nullptr;
   const KnownAxes* known = nullptr;

@@ -2,399 +2,259 @@
 
 #include <algorithm>
 #include <cctype>
-#include <cmath>
-#include <fstream>
-#include <map>
 #include <unordered_set>
 
-#include <fmt/format.h>
-
-#include "registers/byte_source.hpp"
-#include "registers/column_sample.hpp"
-#include "registers/csv_split.hpp"
-#include "registers/workbook.hpp"
+#include "geo/projection.hpp"
+#include "registers/choices.hpp"
+#include "registers/guesses.hpp"
+#include "registers/time_pieces.hpp"
+#include "text/name_index.hpp"
 
 namespace tartip::registers {
 namespace {
 
-std::string percent(double share) {
-  return fmt::format("{:.0f}", std::floor(share * 100));
+bool is_ascii(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
-// "Primary Type" → "primary_type"; what is not Latin or a digit becomes nothing, so that a name may be empty.
-std::string identifier(std::string_view name, std::size_t number) {
+// "Primary Type" → "primary_type", "Ущерб" → "userb": Latin letters and digits, never empty.
+std::string identifier(const std::string& name, std::size_t number) {
   std::string id;
-  for (char c : name) {
+  for (char c : is_ascii(name) ? name : text::latin_key(name)) {
     const auto byte = static_cast<unsigned char>(c);
     if (byte < 0x80 && std::isalnum(byte) != 0)
       id += static_cast<char>(std::tolower(byte));
     else if (!id.empty() && id.back() != '_')
       id += '_';
   }
+  id = id.substr(0, 40);
   while (!id.empty() && id.back() == '_') id.pop_back();
   if (id.empty() || std::isdigit(static_cast<unsigned char>(id[0])) != 0) id = "column_" + std::to_string(number + 1);
-  return id.substr(0, 40);
+  return id;
 }
 
-double date_name_score(const ColumnSample& column, std::initializer_list<std::string_view> others) {
-  return column.name_score(
-      {"date", "time", "fecha", "data", "дата", "күн", "month", "occur", "start", "inicio", "when"}, others);
+// What an id in Latin letters does not say any more.
+axes::Names shown_name(const std::string& column) {
+  axes::Names names;
+  if (!is_ascii(column)) names.by_language[""] = column;
+  return names;
 }
 
-class Proposer {
+class Describer {
  public:
-  Proposer(std::vector<ColumnSample> columns, const SourceFormat& format, const std::string& name)
-      : columns_(std::move(columns)) {
-    proposal_.description.id = identifier(name, 0);
-    proposal_.description.names.by_language["en"] = name;
-    proposal_.description.file = format;
-  }
+  Describer(Draft& draft, const Choices& choices) : draft_(draft), choices_(choices) {}
 
-  Proposal take() {
-    guess_marks();
-    guess_coordinates();
-    guess_time();
-    guess_key();
-    guess_class();
-    guess_rest();
-    return std::move(proposal_);
+  Result<Description> run() {
+    d_.id = identifier(draft_.sample->name, 0);
+    d_.names.by_language["en"] = draft_.sample->name;
+    d_.file = draft_.file;
+    write_times();
+    if (Status placed = write_places(); !placed) return pass(placed);
+    for (std::size_t i = 0; i < draft_.columns.size(); ++i) write_column(i);
+    return std::move(d_);
   }
 
  private:
-  Description& d() { return proposal_.description; }
-
-  void say(const ColumnSample& column, std::string role, std::string key, std::vector<Argument> arguments = {}) {
-    arguments.insert(arguments.begin(), {"column", column.name});
-    proposal_.guesses.push_back({column.name, std::move(role), std::move(key), std::move(arguments)});
+  TimeField field_of(Role role) const {
+    std::vector<TimePiece> pieces;
+    for (const ColumnTaken& column : draft_.columns)
+      if (column.role == role) pieces.push_back({column.column, column.details});
+    TimeField field = joined_time(std::move(pieces));
+    if (!field.formats.empty() && !says_when(field.formats.back())) return {};  // a clock alone
+    return field;
   }
 
-  void guess_marks() {
-    for (const ColumnSample& column : columns_) {
-      for (const std::string& word : column.missing_words) {
-        if (std::ranges::find(d().file.missing, word) == d().file.missing.end()) d().file.missing.push_back(word);
-      }
-    }
-    std::size_t points = 0;
-    std::size_t commas = 0;
-    for (const ColumnSample& column : columns_) {
-      if (column.share_of_numbers('.') > 0.9)
-        ++points;
-      else if (column.share_of_numbers(',') > 0.9)
-        ++commas;
-    }
-    if (commas > 0 && d().file.decimal == '.') {
-      d().file.decimal = ',';
-      if (points == 0 || commas >= points / 4) proposal_.guesses.push_back({"", "file", "guess.decimal_comma", {}});
-    }
+  const ColumnSample& sample(const std::string& column) const {
+    return *std::ranges::find(draft_.samples, column, &ColumnSample::name);
   }
 
-  // Whole numbers that name things: nearly all different, and either all large or one after another.
-  bool names_things(const ColumnSample& column) const {
-    if (column.fraction_seen) return false;
-    for (std::string_view end : {"number", "_num", "_no", "_nr", "_id", "_code", "номер", "нөмірі"}) {
-      if (column.folded.ends_with(end)) return true;
-    }
-    if (column.name_score({"id", "no", "num", "nr", "nro", "код"}, {}) > 0) return true;
-    if (column.known < 20 || (!column.too_many && column.distinct() * 20 < column.known * 19)) return false;
-    const auto [low, high] = column.range(proposal_.description.file.decimal);
-    return low >= 1000 || high - low < 2 * static_cast<double>(column.distinct());
-  }
-
-  bool numeric(const ColumnSample& column) const {
-    return column.known > 0 && column.share_of_numbers(proposal_.description.file.decimal) >= 0.98;
-  }
-
-  ColumnSample* named(const std::vector<std::string_view>& words, bool whole) {
-    for (std::string_view word : words) {
-      for (ColumnSample& column : columns_) {
-        if (column.used || !numeric(column)) continue;
-        if (whole ? column.folded == word : column.folded.find(word) != std::string::npos) return &column;
-      }
-    }
-    return nullptr;
-  }
-
-  void guess_coordinates() {
-    ColumnSample* x = named({"longitude", "longitud", "lon", "lng", "long"}, true);
-    ColumnSample* y = named({"latitude", "latitud", "lat"}, true);
-    if (x == nullptr || y == nullptr) {
-      x = named({"longitud", "lon_", "_lon", "долгота", "бойлық"}, false);
-      y = named({"latitud", "lat_", "_lat", "широта", "ендік"}, false);
-    }
-    if (x == nullptr || y == nullptr) {
-      x = named({"x", "x_km", "x_coord", "x_coordinate", "easting", "xcoord"}, true);
-      y = named({"y", "y_km", "y_coord", "y_coordinate", "northing", "ycoord"}, true);
-    }
-    if (x == nullptr || y == nullptr || x == y) return;
-    const auto [x_low, x_high] = x->range(d().file.decimal);
-    const auto [y_low, y_high] = y->range(d().file.decimal);
-    PlaceRule& place = d().place;
-    place.x_column = x->name;
-    place.y_column = y->name;
-    const bool degrees = x_low >= -180 && x_high <= 180 && y_low >= -90 && y_high <= 90;
-    const bool swapped = !degrees && x_low >= -90 && x_high <= 90 && y_low >= -180 && y_high <= 180;
-    if (swapped) std::swap(place.x_column, place.y_column);
-    if (!degrees && !swapped) place.crs = x->folded.find("km") != std::string::npos ? "local:km" : "local:m";
-    const char* reason = degrees ? "guess.degrees" : swapped ? "guess.degrees_swapped" : "guess.plane";
-    say(*x, swapped ? "y" : "x", reason, {{"low", fmt::format("{}", x_low)}, {"high", fmt::format("{}", x_high)}});
-    say(*y, swapped ? "x" : "y", reason, {{"low", fmt::format("{}", y_low)}, {"high", fmt::format("{}", y_high)}});
-    if (x->zeros > 0 && y->zeros > 0 && (x_low < -0.5 || x_high > 0.5)) {
-      place.unknown = {{0, 0}};
-      say(*x, "x", "guess.zero_is_unknown", {{"count", std::to_string(x->zeros)}});
-    }
-    x->used = y->used = true;
-  }
-
-  void guess_time() {
-    ColumnSample* best = nullptr;
-    double best_score = 0;
-    for (ColumnSample& column : columns_) {
-      if (column.used) continue;
-      column.read_dates();
-      // A column that calls itself a date may hold more slips than one that only looks like it.
-      if (column.date_share < (date_name_score(column, {}) > 0 ? 0.6 : 0.9)) continue;
-      const double score =
-          column.date_share +
-          date_name_score(column, {"updat", "record", "modif", "clos", "due", "end", "fim", "out", "julian"}) +
-          0.3 * static_cast<double>(column.known) / static_cast<double>(std::max<std::size_t>(column.rows, 1));
-      if (best == nullptr || score > best_score) {
-        best = &column;
-        best_score = score;
-      }
-    }
-    TimeRule& time = d().time;
-    if (best == nullptr) return guess_time_of_parts();
-    time.from = {{best->name}, best->date_formats};
-    time.required = best->known == best->rows;
+  void write_times() {
+    TimeRule& time = d_.time;
+    time.from = field_of(Role::time);
     time.outside = Rule::keep;
-    best->used = true;
-    say(*best, "time", best->day_or_month_first ? "guess.time_ambiguous" : "guess.time",
-        {{"format", best->date_formats.front()}, {"percent", percent(best->date_share)}, {"example", best->example}});
-    join_clock(*best);
-  }
-
-  // A clock time in a column of its own.
-  void join_clock(const ColumnSample& date) {
-    if (date.has_clock) return;
-    for (ColumnSample& column : columns_) {
-      if (column.used || column.clock_format().empty()) continue;
-      const std::string format = column.clock_format();
-      std::vector<std::string> formats;
-      for (const std::string& day : date.date_formats) {
-        const std::string pattern = day == "iso" ? "%Y-%m-%d" : day;
-        formats.push_back(pattern + " " + format);
-        formats.push_back(pattern);
-      }
-      d().time.from = {{date.name, column.name}, formats};
-      column.used = true;
-      say(column, "time", "guess.clock", {{"format", format}, {"example", column.example}});
+    if (!choices_.time.empty()) {
+      time.from.value = choices_.time;
+      time.from.formats = {"iso"};
+      time.required = true;
+    } else if (time.from.empty()) {
+      draft_.say("", "guess.no_time");
       return;
+    } else {
+      const ColumnSample& first = sample(time.from.columns.front());
+      time.required = first.known == first.rows;
     }
+    time.until = field_of(Role::until);
   }
 
-  // Year, month, day … in columns of their own.
-  void guess_time_of_parts() {
-    TimeRule& time = d().time;
-    std::string format;
-    const std::vector<std::pair<std::vector<std::string_view>, std::string_view>> parts = {
-        {{"year", "ano", "vano", "год", "жыл"}, "%Y"},
-        {{"month", "mes", "месяц", "ай"}, "%m"},
-        {{"day", "dia", "день", "күн"}, "%d"},
-        {{"hour", "hora", "час", "сағат"}, "%H"},
-        {{"minute", "minuto", "минута", "минут"}, "%M"}};
-    for (const auto& [words, letter] : parts) {
-      ColumnSample* column = named(words, true);
-      if (column == nullptr) break;
-      time.from.columns.push_back(column->name);
-      format += (format.empty() ? "" : " ") + std::string(letter);
-      // When later parts are not known the earlier ones still say the day or the month.
-      time.from.formats.insert(time.from.formats.begin(), format);
-      column->used = true;
-      say(*column, "time", "guess.time_part", {{"format", std::string(letter)}});
-    }
-    // A clock without its minutes is not a time of day.
-    std::erase_if(time.from.formats, [](const std::string& f) { return f.ends_with("%H") && f.size() > 20; });
-    time.outside = Rule::keep;
-    time.required = !time.from.columns.empty();
-    if (time.from.empty()) proposal_.guesses.push_back({"", "time", "guess.no_time", {}});
+  const ColumnTaken* with(Role role) const {
+    const auto found = std::ranges::find(draft_.columns, role, &ColumnTaken::role);
+    return found == draft_.columns.end() ? nullptr : &*found;
   }
 
-  void guess_key() {
-    for (ColumnSample& column : columns_) {
-      if (column.used || column.known != column.rows || column.rows < 20 || column.distinct() != column.rows) continue;
-      if (column.fraction_seen || column.mean_length() > 40) continue;
-      const bool hinted =
-          column.name_score({"id", "num", "no", "key", "code", "case", "uid", "номер", "нөмір"}, {}) > 0;
-      if (!hinted && &column != &columns_.front()) continue;
-      d().key = {column.name};
-      column.used = true;
-      say(column, "key", "guess.key", {{"rows", std::to_string(column.rows)}});
-      return;
-    }
-  }
-
-  void guess_class() {
-    ColumnSample* best = nullptr;
-    double best_score = 0.2;
-    for (ColumnSample& column : columns_) {
-      if (column.used || numeric(column) || column.known < column.rows * 9 / 10 || column.too_many ||
-          column.distinct() < 2)
-        continue;
-      const auto distinct = static_cast<double>(column.distinct());
-      if (distinct > 600 || distinct > 0.5 * static_cast<double>(column.known)) continue;
-      const double score =
-          column.name_score({"type", "class", "categ", "offen", "offence", "crime", "primary", "kind", "cause", "causa",
-                             "event", "вид", "тип", "стат", "түр", "modalidad", "parameter", "result"},
-                            {"location", "status", "subject", "sub_", "district", "desc"}) +
-          (distinct >= 4 && distinct <= 400 ? 0.5 : 0.0);
-      if (score > best_score) {
-        best = &column;
-        best_score = score;
+  Status write_places() {
+    PlaceRule& place = d_.place;
+    place.territory = draft_.territory;
+    if (const ColumnTaken* unit = with(Role::unit)) {
+      place.code_column = unit->column;
+      place.code_level = unit->details.front();
+      place.unknown_code = Rule::quarantine;
+      if (const ColumnTaken* within = with(Role::within)) {
+        place.within_column = within->column;
+        place.within_level = within->details.front();
       }
+    } else if (const ColumnTaken* within = with(Role::within)) {
+      draft_.say(within->column, "guess.within_alone");
     }
-    if (best == nullptr) return;
-    d().classes.column = best->name;
-    d().classes.required = best->known == best->rows;
-    best->used = true;
-    say(*best, "class", "guess.class", {{"count", std::to_string(best->distinct())}, {"example", best->example}});
+    const ColumnTaken *x = with(Role::x), *y = with(Role::y);
+    if (x != nullptr && y != nullptr) return write_coordinates(x->column, y->column);
+    if (x != nullptr || y != nullptr) draft_.say((x != nullptr ? x : y)->column, "guess.one_coordinate");
+    return {};
   }
 
-  void guess_rest() {
-    std::unordered_set<std::string> ids;
-    for (std::size_t i = 0; i < columns_.size(); ++i) {
-      const ColumnSample& column = columns_[i];
-      if (column.used) continue;
-      if (column.known == 0) {
-        say(column, "ignored", "guess.empty");
-        continue;
+  Status write_coordinates(const std::string& x, const std::string& y) {
+    PlaceRule& place = d_.place;
+    const ColumnSample &east = sample(x), &north = sample(y);
+    const auto [low, high] = draft_.range(east);
+    if (!choices_.crs.empty())
+      place.crs = choices_.crs;
+    else if (!draft_.degrees(east, north))
+      place.crs = east.folded.find("km") != std::string::npos ? "local:km" : "local:m";
+    auto projection = geo::Projection::named(place.crs);
+    if (!projection) return pass(projection);
+    const axes::Territory* territory = draft_.known->territory(place.territory);
+    if (territory != nullptr && projection->is_local() != territory->plane().starts_with("local:")) {
+      draft_.say(x, "guess.coordinates_left", {{"territory", place.territory}});
+      place.crs = PlaceRule().crs;
+      return {};
+    }
+    place.x_column = x;
+    place.y_column = y;
+    if (east.zeros > 0 && north.zeros > 0 && (low < -0.5 || high > 0.5)) place.unknown = {{0, 0}};
+    return {};
+  }
+
+  std::string fresh_id(std::size_t column) {
+    std::string id = identifier(draft_.columns[column].column, column);
+    if (!ids_.insert(id).second) ids_.insert(id = "column_" + std::to_string(column + 1) + "_" + id.substr(0, 20));
+    return id;
+  }
+
+  void write_column(std::size_t at) {
+    const ColumnTaken& column = draft_.columns[at];
+    const std::string detail = column.details.empty() ? "" : column.details.front();
+    switch (column.role) {
+      case Role::key:
+        d_.key.push_back(column.column);
+        return;
+      case Role::kind:
+        d_.classes.column = column.column;
+        d_.classes.scheme = detail;
+        d_.classes.unknown = detail.empty() ? Rule::add : Rule::quarantine;
+        d_.classes.required = draft_.samples[at].known == draft_.samples[at].rows;
+        return;
+      case Role::quantity:
+      case Role::count: {
+        QuantityRule& quantity = d_.quantities.emplace_back();
+        quantity.id = fresh_id(at);
+        quantity.column = column.column;
+        quantity.unit = detail;
+        quantity.names = shown_name(column.column);
+        if (column.role == Role::count) d_.counts = quantity.id;
+        return;
       }
-      std::string id = identifier(column.name, i);
-      if (!ids.insert(id).second) ids.insert(id = "column_" + std::to_string(i + 1) + "_" + id.substr(0, 20));
-      const bool code = column.name_score({"id", "code", "zip", "ward", "district", "beat", "post", "area_no", "block",
-                                           "license", "julian", "year"},
-                                          {}) > 0;
-      const bool names = numeric(column) && names_things(column);
-      if (numeric(column) && !names && (!code || column.fraction_seen) &&
-          (column.distinct() > 10 || column.fraction_seen || column.too_many)) {
-        QuantityRule quantity;
-        quantity.id = id;
-        quantity.column = column.name;
-        d().quantities.push_back(quantity);
-        const auto [low, high] = column.range(d().file.decimal);
-        say(column, "quantity", "guess.quantity", {{"low", fmt::format("{}", low)}, {"high", fmt::format("{}", high)}});
-      } else if (!column.too_many && column.distinct() <= std::max<std::size_t>(60, column.known / 10)) {
-        d().attributes.push_back({id, column.name, {}, {}, false});
-        say(column, "attribute", "guess.attribute", {{"count", std::to_string(column.distinct())}});
-      } else if (column.mean_length() >= 16) {
-        d().texts.push_back({id, column.name});
-        say(column, "text", "guess.text", {{"length", fmt::format("{:.0f}", column.mean_length())}});
-      } else {
-        say(column, "ignored", names ? "guess.names_things" : "guess.ignored");
-      }
+      case Role::attribute:
+        d_.attributes.push_back({fresh_id(at), column.column, shown_name(column.column), {}, false});
+        return;
+      case Role::text:
+        d_.texts.push_back({fresh_id(at), column.column});
+        return;
+      case Role::time:
+      case Role::until:
+      case Role::x:
+      case Role::y:
+      case Role::unit:
+      case Role::within:
+      case Role::ignored:
+        return;
     }
   }
 
-  std::vector<ColumnSample> columns_;
-  Proposal proposal_;
+  Draft& draft_;
+  const Choices& choices_;
+  Description d_;
+  std::unordered_set<std::string> ids_;
 };
 
-// What kind of file it is, by its first bytes rather than by its name.
-FileFormat kind_of(const std::filesystem::path& file, std::string_view head) {
-  if (head.starts_with("PK\x03\x04")) return FileFormat::xlsx;
-  if (head.starts_with("PAR1")) return FileFormat::parquet;
-  const std::size_t first = head.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos || head[first] != '{') return FileFormat::csv;
-  const bool features = head.find("FeatureCollection") != std::string_view::npos || file.extension() == ".geojson";
-  return features ? FileFormat::geojson : FileFormat::json_lines;
+// What else a column could be in its role, by its values.
+void find_fits(Draft& draft, std::size_t at) {
+  constexpr std::size_t k_most = 6;
+  ColumnTaken& column = draft.columns[at];
+  const ColumnSample& sample = draft.samples[at];
+  switch (column.role) {
+    case Role::time:
+    case Role::until:
+      for (const auto& [format, read, tried] : sample.time_fits())
+        if (column.fits.size() < k_most && (column.fits.empty() || read * 2 >= tried))
+          column.fits.push_back({format, static_cast<std::int64_t>(read), static_cast<std::int64_t>(tried)});
+      return;
+    case Role::unit:
+    case Role::within:
+      column.fits = unit_fits(*draft.known->territory(draft.territory), tried_values(sample));
+      return;
+    case Role::kind:
+      for (const auto& scheme : draft.known->schemes) column.fits.push_back(class_fit(*scheme, tried_values(sample)));
+      return;
+    default:
+      return;
+  }
 }
 
-// Where the table begins below rows of title and notes: the first row about as wide as the widest of the first rows.
-int rows_before_header(const Sheet& sheet) {
-  constexpr std::int32_t k_rows = 20;
-  std::map<std::int32_t, std::size_t> widths;
-  for (const WorkbookCell& cell : sheet.cells) {
-    if (cell.row >= k_rows) break;
-    ++widths[cell.row];
+std::vector<Fit> territory_fits(const Draft& draft, const PlaceRule& place) {
+  std::vector<Fit> fits;
+  const auto at = [&](const std::string& name) {
+    return static_cast<std::size_t>(std::ranges::find(draft.columns, name, &ColumnTaken::column) -
+                                    draft.columns.begin());
+  };
+  for (const auto& territory : draft.known->territories) {
+    Fit fit{territory->id()};
+    for (std::size_t i = 0; i < draft.columns.size(); ++i) {
+      if (draft.columns[i].role != Role::unit) continue;
+      const std::vector<std::string> values = tried_values(draft.samples[i]);
+      const std::vector<Fit> levels = unit_fits(*territory, values);
+      if (const Fit* best = best_of(levels)) fit.known += best->known;
+      fit.of += static_cast<std::int64_t>(values.size());
+    }
+    if (!place.x_column.empty()) {
+      const Fit points = point_fit(*territory, tried_points(draft, at(place.x_column), at(place.y_column), place.crs));
+      fit.known += points.known;
+      fit.of += points.of;
+    }
+    fits.push_back(std::move(fit));
   }
-  std::size_t widest = 0;
-  for (const auto& [row, width] : widths) widest = std::max(widest, width);
-  for (const auto& [row, width] : widths) {
-    if (width * 5 >= widest * 4) return row;
-  }
-  return 0;
-}
-
-std::string plain_name(std::filesystem::path file) {
-  while (file.has_extension() && file.extension() != file) file = file.stem();
-  return file.filename().string();
+  return fits;
 }
 
 }  // namespace
 
-Result<Proposal> propose_from(RecordReader& reader, const SourceFormat& format, const std::string& name,
-                              std::size_t sample) {
-  std::vector<ColumnSample> columns;
-  for (const std::string& column : reader.columns()) columns.emplace_back(column);
-  RecordBlock block;
-  std::size_t seen = 0;
-  while (seen < sample) {
-    auto more = reader.next(block);
-    if (!more) return pass(more);
-    if (!*more) break;
-    for (std::size_t i = 0; i < block.count && seen < sample; ++i) {
-      if (block.records[i].flaw) continue;
-      ++seen;
-      for (std::size_t c = 0; c < columns.size(); ++c) columns[c].add(block.records[i].fields[c]);
-    }
-  }
-  if (seen == 0) return fail(Code::bad_data, "error.proposal.no_rows", {{"file", name}});
-  return Proposer(std::move(columns), format, name).take();
+Result<Proposal> propose(const Sample& sample, const Choices& choices, const KnownAxes& known) {
+  Draft draft = Draft::of(sample, known);
+  guess_roles(draft, choices);
+  if (Status applied = apply_choices(draft, choices); !applied) return pass(applied);
+  for (std::size_t i = 0; i < draft.columns.size(); ++i) find_fits(draft, i);
+  auto description = Describer(draft, choices).run();
+  if (!description) return pass(description);
+  Proposal proposal;
+  proposal.territories = territory_fits(draft, description->place);
+  proposal.description = std::move(*description);
+  proposal.columns = std::move(draft.columns);
+  proposal.guesses = std::move(draft.guesses);
+  return proposal;
 }
 
-Result<Proposal> propose(const std::filesystem::path& file, std::size_t sample) {
-  SourceFormat format;
-  std::vector<Guess> guesses;
-  std::string head(std::size_t{1} << 16, '\0');
-  {
-    auto bytes = open_bytes(file);
-    if (!bytes) return pass(bytes);
-    std::size_t filled = 0;
-    for (std::size_t last = 1; last > 0 && filled < head.size(); filled += last) {
-      auto got = (*bytes)->read(head.data() + filled, head.size() - filled);
-      if (!got) return pass(got);
-      last = *got;
-    }
-    head.resize(filled);
-  }
-  format.format = kind_of(file, head);
-  if (format.format == FileFormat::xlsx) {
-    const auto sheet = read_sheet(file, "");
-    if (!sheet) return tl::unexpected<Error>(sheet.error());
-    format.skip_lines = rows_before_header(*sheet);
-    if (format.skip_lines > 0)
-      guesses.push_back({"", "file", "guess.header_row", {{"row", std::to_string(format.skip_lines + 1)}}});
-  }
-  auto reader = open_records(file, format);
-  if (!reader && reader.error().key == "error.file.encoding") {
-    for (const Argument& argument : reader.error().arguments) {
-      if (argument.name == "looks_like") format.encoding = argument.value;
-    }
-    guesses.push_back({"", "file", "guess.encoding", {{"encoding", format.encoding}}});
-    reader = open_records(file, format);
-  }
-  if (!reader) return pass(reader);
-  if (format.format == FileFormat::csv) {
-    format.delimiter = detect_delimiter(head, format.quote, 0);
-    guesses.push_back({"",
-                       "file",
-                       "guess.delimiter",
-                       {{"delimiter", format.delimiter == '\t' ? "tab" : std::string(1, format.delimiter)},
-                        {"count", std::to_string((*reader)->columns().size())}}});
-  }
-  auto proposal = propose_from(**reader, format, plain_name(file), sample);
-  if (!proposal) return pass(proposal);
-  proposal->guesses.insert(proposal->guesses.begin(), guesses.begin(), guesses.end());
-  return proposal;
+Result<Proposal> propose(const std::filesystem::path& file, std::size_t most) {
+  auto sample = open_sample(file, {}, most);
+  if (!sample) return pass(sample);
+  return propose(*sample);
 }
 
 }  // namespace tartip::registers

@@ -16,10 +16,10 @@ namespace tartip::registers {
 
 // What a person decides; what is empty is guessed.
 struct Choices {
-  std::vector<Choice> columns;
-  std::string territory;  // in which units and points are looked up; "none": in no one
-  std::string crs;        // of the coordinates
-  std::string time;       // of every row, when the file does not say it: "2022-09"
+  std::vector<Choice> columns = {};
+  std::string territory = {};  // in which units and points are looked up; "none": in no one
+  std::string crs = {};        // of the coordinates
+  std::string time = {};       // of every row, when the file does not say it: "2022-09"
   char decimal = 0;
 };
 
@@ -43,8 +43,8 @@ struct Proposal {
   std::vector<Fit> territories;      // how the places fit the centre's
 };
 
-// "COLUMN=ROLE" or "COLUMN=ROLE:DETAIL" for a file with these columns. A column's name may hold "=" and ":": the longest
-// name that the text begins with is meant. Errors (bad_input): `error.describe.choice`, `error.describe.column`
+// "COLUMN=ROLE" or "COLUMN=ROLE:DETAIL" for a file with these columns. A column's name may hold "=" and ":": the
+// longest name that the text begins with is meant. Errors (bad_input): `error.describe.choice`, `error.describe.column`
 // (…_near), `error.describe.role`.
 Result<Choice> parse_choice(std::string_view text, const std::vector<std::string>& columns);
 

@@ -98,7 +98,7 @@ TEST_CASE("a file without a date: everything else is proposed, and the time is l
         std::string(kinds[i % 4]) + "," + std::to_string(i * i) + ".5," + (i % 3 == 0 ? "north" : "south") + "\n";
   const Proposal p = proposed(content);
   CHECK(key_of(p, "") == "guess.delimiter");
-  CHECK(p.guesses[1].key == "guess.no_time");
+  CHECK(p.guesses.back().key == "guess.no_time");
   CHECK(p.description.classes.column == "kind");
   CHECK(p.description.quantities.size() == 1);
   std::string written = write_description(p.description);
@@ -130,6 +130,19 @@ TEST_CASE("numbers that name things are nothing to add up") {
   for (const QuantityRule& quantity : p.description.quantities) added.push_back(quantity.column);
   CHECK(added == std::vector<std::string>{"officers", "loss"});
   CHECK(key_of(p, "serial") == "guess.names_things");
+}
+
+TEST_CASE("a text file whose table begins below its title") {
+  std::string content = "Thefts of 2022;;;\nSource: the register\n\nwhen;kind;loss;place\n";
+  for (int i = 0; i < 30; ++i)
+    content += "2022-03-" + std::to_string(10 + i % 20) + ";theft;" + std::to_string(i) + ",5;north\n";
+  const Proposal p = proposed(content);
+  CHECK(p.description.file.skip_lines == 3);
+  CHECK(p.description.file.delimiter == ';');
+  CHECK(key_of(p, "") == "guess.header_row");
+  CHECK(p.description.time.from.columns == std::vector<std::string>{"when"});
+  // Columns that are mostly empty are no titles.
+  CHECK(proposed("a,b,c,d\n2022-01-01,x,y,z\n2022-01-02,,,\n2022-01-03,,,\n").description.file.skip_lines == 0);
 }
 
 TEST_CASE("a workbook whose table begins below its title") {

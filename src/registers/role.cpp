@@ -7,9 +7,9 @@
 namespace tartip::registers {
 namespace {
 
-constexpr std::array k_roles = {Role::key,      Role::time,  Role::until,     Role::x,    Role::y,
-                                Role::unit,     Role::within, Role::kind,     Role::quantity,
-                                Role::count,    Role::attribute, Role::text,  Role::ignored};
+constexpr std::array k_roles = {Role::key,       Role::time,   Role::until,  Role::x,        Role::y,
+                                Role::unit,      Role::within, Role::kind,   Role::quantity, Role::count,
+                                Role::attribute, Role::text,   Role::ignored};
 constexpr std::array<std::string_view, k_roles.size()> k_names = {
     "key", "time", "until", "x", "y", "unit", "within", "class", "quantity", "count", "attribute", "text", "ignored"};
 

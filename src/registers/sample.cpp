@@ -36,6 +36,50 @@ int rows_before_header(const Sheet& sheet) {
   return 0;
 }
 
+// The same for text: lines of title above a table have at most half of its fields. Looks at the first lines only; a
+// quoted field that holds a line break only makes its line not count.
+int lines_before_header(std::string_view head, char chosen) {
+  constexpr std::size_t k_lines = 40;
+  std::vector<std::string_view> lines;
+  while (!head.empty() && lines.size() < k_lines) {
+    const std::size_t end = std::min(head.find('\n'), head.size());
+    lines.push_back(head.substr(0, end));
+    head.remove_prefix(std::min(end + 1, head.size()));
+  }
+  const auto filled = [](std::string_view line, char delimiter) {
+    std::size_t count = 0;
+    bool inside = false, any = false;
+    for (const char c : line) {
+      if (c == '"') inside = !inside;
+      if (c == delimiter && !inside) {
+        count += any ? 1 : 0;
+        any = false;
+      } else if (c != ' ' && c != '\r' && c != '"') {
+        any = true;
+      }
+    }
+    return count + (any ? 1 : 0);
+  };
+  std::size_t best_lines = 0, best_width = 0, header = 0;
+  for (const char delimiter : {',', ';', '\t', '|'}) {
+    if (chosen != 0 && delimiter != chosen) continue;
+    std::map<std::size_t, std::size_t> widths;
+    for (const std::string_view line : lines) ++widths[filled(line, delimiter)];
+    for (const auto& [width, count] : widths) {
+      if (width < 3 || count < 2 || count * 2 < lines.size() || count < best_lines) continue;
+      if (count == best_lines && width <= best_width) continue;
+      best_lines = count;
+      best_width = width;
+      const auto first = std::ranges::find_if(
+          lines, [&](std::string_view line) { return filled(line, delimiter) * 5 >= best_width * 4; });
+      header = static_cast<std::size_t>(first - lines.begin());
+      for (std::size_t i = 0; i < header; ++i)
+        if (filled(lines[i], delimiter) * 2 > width) header = 0;
+    }
+  }
+  return static_cast<int>(header);
+}
+
 std::string plain_name(std::filesystem::path file) {
   while (file.has_extension() && file.extension() != file) file = file.stem();
   return file.filename().string();
@@ -111,6 +155,11 @@ Result<Sample> open_sample(const std::filesystem::path& file, const FileChoices&
   if (!chosen.encoding.empty()) format.encoding = chosen.encoding;
   if (format.format == FileFormat::xlsx)
     if (Status looked = look_at_workbook(file, chosen, format, found); !looked) return pass(looked);
+  if (format.format == FileFormat::csv && !chosen.skip_lines) {
+    format.skip_lines = lines_before_header(*head, chosen.delimiter);
+    if (format.skip_lines > 0)
+      found.guesses.push_back({"", "guess.header_row", {{"row", std::to_string(format.skip_lines + 1)}}});
+  }
   auto reader = open_records(file, format);
   if (!reader && reader.error().key == "error.file.encoding" && chosen.encoding.empty()) {
     for (const Argument& argument : reader.error().arguments)

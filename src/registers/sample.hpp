@@ -23,18 +23,18 @@ struct Guess {
 
 // What a person says of the file; empty: found by looking.
 struct FileChoices {
-  std::string encoding;
+  std::string encoding = {};
   char delimiter = 0;
-  std::string sheet;
-  std::optional<int> skip_lines;
+  std::string sheet = {};
+  std::optional<int> skip_lines = {};
 };
 
 // Keeps the records and what they look into.
 struct Sample {
   std::string name;  // of the file, without its extensions
   SourceFormat format;
-  std::vector<Guess> guesses;        // about the file as a whole
-  std::vector<std::string> sheets;   // of a workbook
+  std::vector<Guess> guesses;       // about the file as a whole
+  std::vector<std::string> sheets;  // of a workbook
   std::unique_ptr<RecordReader> reader;
   std::deque<RecordBlock> blocks;
   std::size_t count = 0;  // records

@@ -14,10 +14,13 @@ struct TimePiece {
   std::vector<std::string> formats;
 };
 
+enum class TimePart { date, year, month, day, hour, minute, clock };
+TimePart part_of(const std::string& format);
+
 // Whether the format says a day, a month or a year by itself.
 bool says_when(const std::string& format);
 
-// Date, year, month, day, hour, minute, clock: in this order. For every format of the first column there is the whole,
+// In the order of TimePart. For every format of the first column there is the whole,
 // and what is left when the later columns are empty.
 TimeField joined_time(std::vector<TimePiece> pieces);
 
