@@ -15,7 +15,9 @@ struct EventSelect {
   std::string columns, joins;
   std::vector<TableColumn> list;  // what `columns` are
 };
-enum class EventParts { all, without_texts };
+// for_spreadsheets: all, and what a spreadsheet would take for a formula has an apostrophe in front, as in every table
+// that leaves as CSV: what people wrote into a register is not run on the analyst's machine.
+enum class EventParts { all, without_texts, for_spreadsheets };
 Result<EventSelect> event_select(Store& store, const registers::Description& description, EventParts parts);
 
 // Which events: a condition on the events table with its parameters from $1 on.

@@ -17,10 +17,19 @@ std::string codes_sql(const std::vector<axes::ClassItem>& items) {
   return sql + ")";
 }
 
+// A negative number is no formula.
+std::string no_formula(const std::string& text) {
+  return "CASE WHEN regexp_matches(" + text + ", '^[=+@\\t\\r-]') AND try_cast(" + text +
+         " AS DOUBLE) IS NULL THEN '''' || " + text + " ELSE " + text + " END";
+}
+
 }  // namespace
 
 Result<EventSelect> event_select(Store& store, const registers::Description& description, EventParts parts) {
   EventSelect select;
+  const auto as_text = [&](const std::string& text) {
+    return parts == EventParts::for_spreadsheets ? no_formula(text) : text;
+  };
   for (const EventColumn& column : event_columns(description)) {
     const std::string name = duck::identifier(column.name);
     if (column.name == "unit" && !description.place.territory.empty()) {
@@ -31,7 +40,7 @@ Result<EventSelect> event_select(Store& store, const registers::Description& des
     } else if (column.name == "class" && !scheme_id(description).empty()) {
       auto scheme = store.scheme_of(description.id);
       if (!scheme) return pass(scheme);
-      select.columns += ", c.code AS class";
+      select.columns += ", " + as_text("c.code") + " AS class";
       select.list.push_back({"class"});
       select.joins += " LEFT JOIN " + codes_sql((*scheme)->items()) + " c(number, code) ON c.number = e.class";
     } else if (column.name == "x" || column.name == "y" || column.name == "longitude" || column.name == "latitude" ||
@@ -40,8 +49,9 @@ Result<EventSelect> event_select(Store& store, const registers::Description& des
       select.columns += ", " + name;
       select.list.push_back({column.name, column.name == "flags" ? ColumnType::integer : ColumnType::number});
     } else if (column.name.starts_with("q_") || column.name.starts_with("a_") ||
-               (column.name.starts_with("t_") && parts == EventParts::all)) {
-      select.columns += ", " + name + " AS " + duck::identifier(column.name.substr(2));
+               (column.name.starts_with("t_") && parts != EventParts::without_texts)) {
+      select.columns += ", " + (column.name.starts_with("q_") ? name : as_text(name)) + " AS " +
+                        duck::identifier(column.name.substr(2));
       select.list.push_back(
           {column.name.substr(2), column.name.starts_with("q_") ? ColumnType::number : ColumnType::text});
     }
@@ -80,7 +90,8 @@ Result<std::int64_t> Store::export_events(const EventSelection& selection, const
     const std::string place = "$" + std::to_string(i);
     where.replace(where.find(place), place.size(), duck::quoted(condition->parameters[i - 1]));
   }
-  auto chosen = event_select(*this, description, EventParts::all);
+  auto chosen =
+      event_select(*this, description, ending == ".csv" ? EventParts::for_spreadsheets : EventParts::all);
   if (!chosen) return pass(chosen);
   std::string columns =
       "CAST(id AS VARCHAR) AS id, day, hour, time_from AS from_utc, time_until AS until_utc" + chosen->columns;

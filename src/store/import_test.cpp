@@ -359,3 +359,20 @@ TEST_CASE("the number of threads changes nothing") {
   CHECK(outcomes[0] == outcomes[1]);
   CHECK(outcomes[0] == outcomes[2]);
 }
+
+TEST_CASE("what people wrote into a register is no formula for who opens the export in a spreadsheet") {
+  TestCentre centre;
+  centre.add_register(k_keyless);
+  const auto source = centre.write(
+      "a.csv", "day,kind\n2022-01-01,=HYPERLINK(1)\n2022-01-02,-5\n2022-01-03,@x\n2022-01-04,plain = text\n");
+  REQUIRE(centre.import("thefts", source).rows.fresh == 4);
+  const auto file = centre.folder() / "out.csv";
+  store::EventSelection all;
+  all.register_id = "thefts";
+  REQUIRE(centre.store().export_events(all, file).value() == 4);
+  const std::string text = test::slurp(file);
+  CHECK(text.find(",'=HYPERLINK(1)") != std::string::npos);
+  CHECK(text.find(",'@x") != std::string::npos);
+  CHECK(text.find(",-5") != std::string::npos);
+  CHECK(text.find(",plain = text") != std::string::npos);
+}

@@ -11,9 +11,10 @@ using sqlite::Value;
 constexpr const char* const k_steps[] = {
     "CREATE TABLE job (id TEXT PRIMARY KEY, owner TEXT NOT NULL, operation TEXT NOT NULL, state TEXT NOT NULL, "
     "language TEXT NOT NULL, problem TEXT NOT NULL, file TEXT NOT NULL, asked INTEGER NOT NULL, started INTEGER, "
-    "ended INTEGER) STRICT; CREATE INDEX job_asked ON job (asked)"};
+    "ended INTEGER) STRICT; CREATE INDEX job_asked ON job (asked)",
+    "ALTER TABLE job ADD COLUMN rights TEXT NOT NULL DEFAULT ''"};
 
-#define JOB_COLUMNS "id, owner, operation, state, language, problem, file, asked, started, ended"
+#define JOB_COLUMNS "id, owner, operation, state, language, problem, file, rights, asked, started, ended"
 
 Value moment(const std::optional<axes::Micros>& micros) {
   return micros ? Value(std::int64_t{*micros}) : Value();
@@ -28,8 +29,8 @@ std::vector<JobRecord> jobs_of(const std::vector<Row>& rows) {
   std::vector<JobRecord> jobs;
   for (const Row& row : rows)
     jobs.push_back({sqlite::text(row, 0), sqlite::text(row, 1), sqlite::text(row, 2), sqlite::text(row, 3),
-                    sqlite::text(row, 4), sqlite::text(row, 5), sqlite::text(row, 6), sqlite::integer(row, 7),
-                    moment(row, 8), moment(row, 9)});
+                    sqlite::text(row, 4), sqlite::text(row, 5), sqlite::text(row, 6), sqlite::text(row, 7),
+                    sqlite::integer(row, 8), moment(row, 9), moment(row, 10)});
   return jobs;
 }
 
@@ -52,9 +53,10 @@ Result<JobRecords> JobRecords::open(const std::filesystem::path& folder) {
 }
 
 Status JobRecords::put(const JobRecord& job) {
-  auto changed = room_->database.change("INSERT OR REPLACE INTO job (" JOB_COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?)",
+  auto changed = room_->database.change("INSERT OR REPLACE INTO job (" JOB_COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?,?)",
                                         {job.id, job.owner, job.operation, job.state, job.language, job.problem,
-                                         job.file, std::int64_t{job.asked}, moment(job.started), moment(job.ended)});
+                                         job.file, job.rights, std::int64_t{job.asked}, moment(job.started),
+                                         moment(job.ended)});
   if (!changed) return pass(changed);
   return {};
 }

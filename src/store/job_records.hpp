@@ -20,6 +20,7 @@ struct JobRecord {
   std::string language = {};
   std::string problem = {};  // JSON, when it failed
   std::string file = {};     // name of what it wrote, for whoever fetches it
+  std::string rights = {};   // its owner's when it was asked, in the server's words
   axes::Micros asked = 0;
   std::optional<axes::Micros> started = {}, ended = {};
 };

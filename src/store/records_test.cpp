@@ -1,7 +1,10 @@
 #include "store/records.hpp"
 
 #include <doctest/doctest.h>
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <fstream>
 #include <thread>
@@ -23,7 +26,33 @@ UserRecord somebody(const std::string& name, std::vector<std::string> roles = {"
           .password_set = 1};
 }
 
+// Whether another process finds the file locked: SQLite's shared lock, 510 bytes from 2^30 + 2 (its os.h).
+bool held_before_others(const std::filesystem::path& file) {
+  const pid_t other = ::fork();
+  if (other == 0) {
+    const int descriptor = ::open(file.c_str(), O_RDWR | O_CLOEXEC);
+    struct flock lock {};
+    lock.l_type = F_WRLCK;
+    lock.l_whence = SEEK_SET;
+    lock.l_start = (1 << 30) + 2;
+    lock.l_len = 510;
+    ::_exit(::fcntl(descriptor, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK ? 0 : 1);
+  }
+  int status = 1;
+  ::waitpid(other, &status, 0);
+  return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
 }  // namespace
+
+TEST_CASE("a file that this process opens a second time stays locked before other programs") {
+  const test::TemporaryFolder folder;
+  auto first = Records::open(folder.path()).value();
+  REQUIRE(first.add_user(somebody("aigul")));
+  CHECK(held_before_others(folder.path() / "records.sqlite"));
+  { auto second = Records::open(folder.path()).value(); }
+  CHECK(held_before_others(folder.path() / "records.sqlite"));
+}
 
 TEST_CASE("people stay when the file is opened again, and only their owner reads it") {
   const test::TemporaryFolder folder;
