@@ -29,7 +29,13 @@ function together(areas: Areas, period: string): AreaValue | undefined {
   };
 }
 
-export function AreaPanel({ areas, state }: { areas: Areas; state: MapState }) {
+interface PanelProps {
+  areas: Areas;
+  state: MapState;
+  onExplain: (code: string, column: string) => void; // what a number of the table is
+}
+
+export function AreaPanel({ areas, state, onExplain }: PanelProps) {
   const site = useSite();
   const { say, locale } = site;
   const chosen = state.selected !== null;
@@ -50,7 +56,17 @@ export function AreaPanel({ areas, state }: { areas: Areas; state: MapState }) {
   return (
     <aside class="chosen" aria-labelledby="chosen-area">
       <h2 id="chosen-area">{name}</h2>
-      <p class="chosen-value">{known === null ? "–" : writeValue(site, measure, known)}</p>
+      <p class="chosen-value">
+        {known !== null && chosen ? (
+          <button type="button" class="cell" onClick={() => onExplain(value.code, measure)}>
+            {writeValue(site, measure, known)}
+          </button>
+        ) : known === null ? (
+          "–"
+        ) : (
+          writeValue(site, measure, known)
+        )}
+      </p>
       <p class="small">
         {unitOf(site, areas, measure)}, {locale.period(state.at)}
       </p>

@@ -10,6 +10,7 @@ import type { Position, Verdict } from "../../src/document.ts";
 import { byReader, makeMap, type Trouble, type UnderPointer } from "./made_map.ts";
 import { anchorOf, type Bounds, boundsOf, mercator, type Shapes } from "./shapes.ts";
 import { cellLayer, eventLayer, k_areas, k_marks } from "./style.ts";
+import { tileAddress } from "./tiles.ts";
 import { readView, writeView } from "./view.ts";
 
 export interface Shown {
@@ -139,7 +140,7 @@ export function LiveMap({ shapes, shown, selected, label, named, tiles, view, on
     if (!ready || !live) return;
     for (const layer of tiles) {
       const zooms = layer.kind === "cells" ? { minzoom: 0, maxzoom: 9 } : { minzoom: 10, maxzoom: 16 };
-      live.addSource(layer.kind, { type: "vector", tiles: [location.origin + layer.address], ...zooms });
+      live.addSource(layer.kind, { type: "vector", tiles: [tileAddress(layer.address)], ...zooms });
       live.addLayer(layer.kind === "cells" ? cellLayer : eventLayer, "area-line");
     }
     live.setPaintProperty("area-fill", "fill-opacity", tiles.length > 0 ? 0.35 : 1);

@@ -4,6 +4,7 @@ import type { LiveMap } from "./library.ts";
 import type { Words } from "../words.ts";
 import { hatch, triangle } from "./images.ts";
 import { styleOf } from "./style.ts";
+import { statusOf } from "./tiles.ts";
 import type { View } from "./view.ts";
 
 export interface UnderPointer {
@@ -25,6 +26,7 @@ export interface Listening {
   onBroken: () => void; // it will never be drawn
 }
 
+const k_refused = [401, 403, 404]; // of a layer that a visitor may not see it is not said that it is there
 const k_late = 10_000; // ms
 const k_given_up = 30_000;
 const k_layers = ["events", "cells", "area-fill"]; // the uppermost first
@@ -91,8 +93,8 @@ export function makeMap(library: typeof import("./library.ts"), host: HTMLElemen
     on.onWhole();
   });
   map.on("error", (event) => {
-    const { status } = event.error as { status?: number };
-    on.onTrouble(status === 401 || status === 403 ? "refused" : "part");
+    const status = statusOf(event.error.message);
+    on.onTrouble(status !== null && k_refused.includes(status) ? "refused" : "part");
   });
   map.on("webglcontextlost", () => on.onTrouble("part"));
   map.on("click", (event) => {
