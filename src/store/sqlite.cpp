@@ -86,11 +86,14 @@ Error Database::error_now() const {
 Result<Database> Database::open(const std::filesystem::path& file) {
   Database database;
   database.file_ = file;
-  // Made here rather than by SQLite: hashes of passwords are nobody else's to read, not even for a moment.
-  const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (descriptor < 0)
+  // Made here rather than by SQLite: hashes of passwords are nobody else's to read, not even for a moment. A file that
+  // is there must not be opened: closing it would drop the locks that this process holds on it through another
+  // connection (POSIX), and the next program to close the file would take its log away from under us.
+  const int made = ::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (made >= 0)
+    ::close(made);
+  else if (errno != EEXIST)
     return fail(Code::denied, "error.file.unwritable", {{"file", file.string()}, {"reason", std::strerror(errno)}});
-  ::close(descriptor);
   sqlite3* handle = nullptr;
   const int opened = sqlite3_open_v2(file.c_str(), &handle,
                                      SQLITE_OPEN_READWRITE | SQLITE_OPEN_FULLMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
