@@ -126,6 +126,10 @@ export const keyboard: Check = (given) =>
       const named = await page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? "");
       const read = await page.locator(".readout").first().innerText();
       if (!named || !read.includes(named.split(".")[0] ?? "")) wrong.push("the area in focus is not read out");
+      const place = await page.evaluate(() => document.activeElement?.getAttribute("data-shape") ?? "");
+      await page.keyboard.press("Tab");
+      if (await page.evaluate(() => document.activeElement?.closest("svg.map") !== null)) wrong.push("the tab key goes from area to area instead of on");
+      await map.locator(`[data-shape="${place}"]`).focus();
       await page.keyboard.press("Enter");
       const section = page.locator("section.section", { has: page.locator("svg.map") }).first();
       if ((await section.locator("table").count()) && !(await section.locator("table").isVisible())) wrong.push("Enter on the map does not show its table");

@@ -115,7 +115,10 @@ function Scores({ answer, calibration: kept, write }: { answer: Answer; calibrat
                   reader,
                 )
               }
-              alternative={say("site.score.calibration")}
+              alternative={say("site.statistics.trend_alternative", {
+                name: say("site.score.calibration.unit"),
+                values: calibration.map((row) => `${percent(numberOf(row["probability"]), 0)}: ${percent(numberOf(row["below"]), 0)}`).join("; "),
+              })}
             />
           </figure>
         )}
@@ -125,7 +128,7 @@ function Scores({ answer, calibration: kept, write }: { answer: Answer; calibrat
               <strong>{say("site.score.over_time")}</strong>
               <span class="unit">{say("site.score.over_time.unit")}</span>
             </figcaption>
-            <Chart plan={(width) => trendPlan(trend, width, reader)} alternative={say("site.score.over_time")} />
+            <Chart plan={(width) => trendPlan(trend, width, reader)} alternative={say("site.statistics.trend_alternative", { name: say("site.score.over_time.unit"), values: periods.map((row) => `${write(textOf(row["group"]))}: ${signed(numberOf(row["skill"]))}`).join("; ") })} />
           </figure>
         )}
       </div>

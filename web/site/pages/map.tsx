@@ -168,6 +168,7 @@ function Mapped({ registers }: { registers: ReturnType<typeof registersOf> }) {
 
 function Ground({ state, areas }: { state: MapState; areas: Areas }) {
   const site = useSite();
+  const { parameters } = usePlace();
   const { say, locale } = site;
   const { measure, at, shapes, selected, change } = state;
   const [missing, setMissing] = useState<Missing | null>(null);
@@ -222,7 +223,7 @@ function Ground({ state, areas }: { state: MapState; areas: Areas }) {
         <p class="source">{say("page.source", { register: state.register.name })}</p>
         {live && areas.points && <EventsOnMap kinds={kinds} legal={legal} onChange={(next) => change({ events: wordsOf(next) })} />}
       </figure>
-      <AreaPanel areas={areas} state={state} />
+      <AreaPanel areas={areas} state={state} onExplain={(code, column) => go(withParameters(parameters, { figure: `${code}~${column}` }), { replace: true })} />
     </div>
   );
 }

@@ -110,7 +110,7 @@ function Values({ sheet, name, unit, definition }: { sheet: Sheet; name: string;
     <>
       {all && judged.length > 1 && (
         <div class="finding read">
-          <p>{say("site.indicators.finding", { together: `${name}: ${all.text}${unit ? ` ${unit}` : ""}`, high: written(judged[0]), low: written(judged.at(-1)) })}</p>
+          <p>{say("site.indicators.finding", { together: `${name}: ${all.text}${unit ? `\u00a0${unit}` : ""}`, high: written(judged[0]), low: written(judged.at(-1)) })}</p>
         </div>
       )}
       {bars.length > 1 && bars.length <= 40 && (

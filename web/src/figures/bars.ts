@@ -1,5 +1,6 @@
 // Horizontal bars in the given order, each with its label, its value as text in a column at the right, and its interval
-// as a whisker. Solid: a clear value; pale: no clear change; hatched: too few events to say.
+// as a whisker. Solid: a clear value; pale: no clear change; hatched: too few events to say; a triangle beside the value: above
+// chance variation.
 import type { Bar, Bars, Verdict } from "../document.ts";
 import type { Reader } from "../reader.ts";
 import { palette, ramp } from "./palette.ts";
@@ -14,15 +15,18 @@ function fill(verdict: Verdict) {
       return { color: palette.paper, borderColor: palette.muted, borderWidth: 1, decal: hatching };
     case "unclear":
       return { color: ramp[1], borderColor: palette.accent, borderWidth: 1 };
-    case "high":
-      return { color: palette.alert };
     default:
       return { color: palette.accent };
   }
 }
 
+// A place above chance keeps its bar: a triangle beside its number says it.
+const k_high = "▲";
+const rich = { high: { ...textStyle, color: palette.alert, fontSize: fontSize - 3 } };
+const textOf = ({ text, verdict }: Bar): string => (verdict === "high" ? `{high|${k_high}} ${text}` : text);
+
 export function barsKey(bars: Bar[], { say }: Reader): KeyEntry[] {
-  const marks: [Verdict, KeyMark][] = [["high", "bar-high"], ["unclear", "bar-unclear"], ["few", "bar-few"]];
+  const marks: [Verdict, KeyMark][] = [["high", "point-high"], ["unclear", "bar-unclear"], ["few", "bar-few"]];
   return marks
     .filter(([verdict]) => bars.some((bar) => bar.verdict === verdict))
     .map(([verdict, mark]) => ({ mark, label: say(`page.verdict.${verdict as "high"}`) }));
@@ -33,7 +37,7 @@ export function barsPlan({ bars, diverging }: Bars, width: number, reader: Reade
   const wide = width >= narrow;
   const widest = (texts: string[]) => Math.max(0, ...texts.map((text) => textWidth(text)));
   const labelWidth = Math.min(0.4 * width, widest(bars.map((bar) => bar.label)) + 2);
-  const textColumn = Math.min(0.3 * width, widest(bars.map((bar) => bar.text)) + 2);
+  const textColumn = Math.min(0.3 * width, widest(bars.map((bar) => (bar.verdict === "high" ? `${k_high} ${bar.text}` : bar.text))) + 2);
   const lineHeight = fontSize + 4;
   const labels = bars.map((bar) => linesWithin(bar.label, wide ? labelWidth : width - textColumn - 16));
   const most = Math.max(1, ...labels.map((lines) => lines.length));
@@ -62,10 +66,10 @@ export function barsPlan({ bars, diverging }: Bars, width: number, reader: Reade
           axisLabel: { show: wide, ...textStyle, lineHeight, interval: 0, align: "left", margin: labelWidth + 12 },
         },
         {
-          ...side, position: "right", data: bars.map((bar) => bar.text), axisLine: { show: false },
+          ...side, position: "right", data: bars.map(textOf), axisLine: { show: false },
           axisLabel: wide
-            ? { ...textStyle, interval: 0, align: "right", margin: textColumn + 12 }
-            : { ...textStyle, ...above, interval: 0, align: "right", fontWeight: 600 }, z: 8,
+            ? { ...textStyle, rich, interval: 0, align: "right", margin: textColumn + 12 }
+            : { ...textStyle, ...above, rich, interval: 0, align: "right", fontWeight: 600 }, z: 8,
         },
         ...(wide ? [] : [{ ...side, position: "left", data: label, axisLine: { show: false },
           axisLabel: { ...textStyle, ...above, interval: 0, align: "left" }, z: 8 }]),

@@ -18,7 +18,6 @@ const marks: Record<KeyMark, ComponentChildren> = {
   "limit-wide": stroke(palette.muted, 1.25),
   bar: box(palette.accent, palette.accent),
   "bar-unclear": box(ramp[1], palette.accent),
-  "bar-high": box(palette.alert, palette.alert),
   "bar-few": (
     <>
       {box(palette.paper, palette.muted)}

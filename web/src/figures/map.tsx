@@ -18,6 +18,9 @@ interface Props {
   onSelect: (label: string) => void;
 }
 
+// An attribute of SVG is what it is called to the letter: under any other name every shape would be a stop of the tab key.
+const stopIf = (here: boolean) => ({ tabindex: here ? 0 : -1 });
+
 export function ChoroplethMap({ map, alternative, selected, onSelect }: Props) {
   const { say } = useReader();
   const [at, setAt] = useState(0);
@@ -85,7 +88,7 @@ export function ChoroplethMap({ map, alternative, selected, onSelect }: Props) {
             stroke-width="0.75"
             role="img"
             aria-label={`${shape.label}. ${textOf(shape)}`}
-            tabIndex={place === at ? 0 : -1}
+            {...stopIf(place === at)}
             onPointerEnter={() => setShown(place)}
             onFocus={() => {
               setShown(place);

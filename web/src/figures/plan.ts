@@ -14,7 +14,7 @@ export type KeyMark =
   | "bar"
   | "bar-unclear"
   | "bar-few"
-  | "bar-high"
+ 
   | "point-high"
   | "point-low"
   | "point-usual"
