@@ -1,6 +1,5 @@
 #include "exchange/sdmx_json.hpp"
 
-#include <array>
 #include <boost/json.hpp>
 #include <chrono>
 #include <map>
@@ -8,6 +7,7 @@
 #include <utility>
 
 #include "exchange/codes.hpp"
+#include "exchange/sdmx_words.hpp"
 
 namespace tartip::exchange {
 namespace {
@@ -15,34 +15,6 @@ namespace {
 namespace json = boost::json;
 using statistics::ObservationStatus;
 using statistics::PublishedTable;
-
-constexpr std::array k_statuses = {ObservationStatus::normal,      ObservationStatus::broken,
-                                   ObservationStatus::provisional, ObservationStatus::estimated,
-                                   ObservationStatus::unreliable,  ObservationStatus::missing,
-                                   ObservationStatus::not_defined, ObservationStatus::suppressed};
-
-// The words of the SDMX code list CL_OBS_STATUS, which is English.
-const char* status_words(ObservationStatus status) {
-  switch (status) {
-    case ObservationStatus::normal:
-      return "Normal value";
-    case ObservationStatus::broken:
-      return "Time series break";
-    case ObservationStatus::provisional:
-      return "Provisional value";
-    case ObservationStatus::estimated:
-      return "Estimated value";
-    case ObservationStatus::unreliable:
-      return "Low reliability";
-    case ObservationStatus::missing:
-      return "Missing value";
-    case ObservationStatus::not_defined:
-      return "Missing value; data cannot exist";
-    case ObservationStatus::suppressed:
-      return "Missing value; suppressed";
-  }
-  return "";
-}
 
 // "name" in the best language and "names" in all; an id stands in where nobody gave a name.
 void add_names(json::object& to, const axes::Names& names, const std::string& fallback) {
@@ -136,16 +108,18 @@ json::array dimensions_of(const PublishedTable& table) {
     if (!definition.text.by_language.empty()) value["descriptions"] = all_of(definition.text);
     indicators.push_back(std::move(value));
   }
-  add("INDICATOR", {{{"en", "Indicator"}, {"ru", "Показатель"}, {"kk", "Көрсеткіш"}}}, std::move(indicators), nullptr);
+  add(k_indicator, indicator_names(), std::move(indicators), nullptr);
   json::array times;
   for (const auto& [span, position] : periods_of(table)) times.push_back(time_value({span.first, span.second}));
-  add("TIME_PERIOD", {{{"en", "Period"}, {"ru", "Период"}, {"kk", "Кезең"}}}, std::move(times), "TIME_PERIOD");
+  add("TIME_PERIOD", period_names(), std::move(times), "TIME_PERIOD");
   return dimensions;
 }
 
 json::array confidentialities() {
-  return {json::object{{"id", "F"}, {"name", "Free (free for publication)"}},
-          json::object{{"id", "C"}, {"name", "Confidential statistical information"}}};
+  json::array list;
+  for (const auto& [id, words] : k_confidentialities)
+    list.push_back(json::object{{"id", std::string(1, id)}, {"name", words}});
+  return list;
 }
 
 json::object attributes_of() {
@@ -277,7 +251,7 @@ std::string sdmx_json_structure(const PublishedTable& table, const SdmxOptions& 
     }
     indicators.push_back(std::move(made));
   }
-  add_dimension("INDICATOR", {{{"en", "Indicator"}, {"ru", "Показатель"}, {"kk", "Көрсеткіш"}}}, std::move(indicators));
+  add_dimension(k_indicator, indicator_names(), std::move(indicators));
 
   const auto concept_of = [&](const char* id, const char* english) {
     concepts.push_back(json::object{{"id", id}, {"name", english}});

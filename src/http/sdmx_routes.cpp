@@ -12,8 +12,10 @@
 #include "exchange/codes.hpp"
 #include "exchange/sdmx_csv.hpp"
 #include "exchange/sdmx_json.hpp"
+#include "exchange/sdmx_ml.hpp"
 #include "http/operation_routes.hpp"
 #include "http/response_cache.hpp"
+#include "http/sdmx_format.hpp"
 
 namespace tartip::http {
 namespace {
@@ -142,12 +144,6 @@ Status keep_periods(PublishedTable& table, const Request& request) {
   return {};
 }
 
-bool wants_csv(const Request& request) {
-  const std::string format = request.query_value("format"), accept = request.headers.get("Accept");
-  if (!format.empty()) return format == "csv" || format == "csvdata";
-  return accept.find("csv") != std::string::npos;
-}
-
 Response sdmx_response(std::string body, const char* type, Context& context) {
   return response_of_kept(keepable(std::move(body), type, context.language), context.request);
 }
@@ -156,6 +152,20 @@ FlowName flow_name(const std::string& text) {
   const std::vector<std::string> parts = split(text, ',');
   if (parts.size() == 1) return {.id = parts[0]};
   return {.agency = parts[0], .id = parts[1], .version = parts.size() > 2 && !parts[2].empty() ? parts[2] : "latest"};
+}
+
+std::string data_text(const Flow& flow, SdmxFormat format) {
+  switch (format) {
+    case SdmxFormat::json:
+      break;
+    case SdmxFormat::csv:
+      return exchange::sdmx_csv(flow.table, flow.options);
+    case SdmxFormat::generic_xml:
+      return exchange::sdmx_ml_data(flow.table, exchange::SdmxMlData::generic, flow.options);
+    case SdmxFormat::specific_xml:
+      return exchange::sdmx_ml_data(flow.table, exchange::SdmxMlData::structure_specific, flow.options);
+  }
+  return exchange::sdmx_json_data(flow.table, flow.options);
 }
 
 Result<Response> data(Context& context) {
@@ -168,14 +178,36 @@ Result<Response> data(Context& context) {
   if (Status kept = keep_periods(flow->table, context.request); !kept) return pass(kept);
   if (flow->table.observations.empty())
     return fail(Code::not_found, "error.sdmx.nothing", {{"flow", context.captured.at("flow")}});
-  if (wants_csv(context.request))
-    return sdmx_response(exchange::sdmx_csv(flow->table, flow->options), "application/vnd.sdmx.data+csv;version=2.0.0",
-                         context);
-  return sdmx_response(exchange::sdmx_json_data(flow->table, flow->options),
-                       "application/vnd.sdmx.data+json;version=2.0.0", context);
+  const SdmxFormat format = sdmx_format(context.request);
+  return sdmx_response(data_text(*flow, format), type_of_data(format), context);
 }
 
-constexpr const char* k_structure_type = "application/vnd.sdmx.structure+json;version=2.0.0";
+std::string flows_json(const exchange::SdmxFlowList& list, const std::string& language) {
+  json::array flows;
+  for (const exchange::SdmxFlow& flow : list.flows) {
+    json::object names;
+    for (const auto& [code, name] : flow.names.by_language) names[code] = name;
+    flows.push_back(json::object{{"id", flow.id},
+                                 {"agencyID", list.agency},
+                                 {"version", flow.version},
+                                 {"name", flow.names.in(language)},
+                                 {"names", std::move(names)},
+                                 {"structure", "urn:sdmx:org.sdmx.infomodel.datastructure.DataStructure=" +
+                                                   list.agency + ":DSD_" + flow.id + "(" + flow.version + ")"}});
+  }
+  const json::object message{
+      {"meta",
+       {{"schema",
+         "https://raw.githubusercontent.com/sdmx-twg/sdmx-json/master/structure-message/tools/schemas/2.0.0/"
+         "sdmx-json-structure-schema.json"},
+        {"id", "dataflows"},
+        {"test", false},
+        {"prepared", exchange::utc_text(list.prepared)},
+        {"contentLanguages", {"kk", "ru", "en"}},
+        {"sender", {{"id", list.agency}, {"name", list.sender}}}}},
+      {"data", {{"dataflows", std::move(flows)}}}};
+  return json::serialize(message) + "\n";
+}
 
 Result<Response> flows(Context& context) {
   auto centre = opened(context);
@@ -189,7 +221,8 @@ Result<Response> flows(Context& context) {
       auto& [best, id] = last[flow_id(table.id, head.series)];
       if (best == nullptr || best->version < head.version) best = &head, id = table.id;
     }
-  json::array list;
+  exchange::SdmxFlowList list{
+      .agency = k_agency, .sender = context.host.profile.name, .prepared = context.host.now(), .flows = {}};
   std::map<std::string, store::Release> loaded;
   for (const auto& [id, entry] : last) {
     const auto& [head, table_id] = entry;
@@ -201,29 +234,15 @@ Result<Response> flows(Context& context) {
     const auto& tables = loaded.at(head->id).tables;
     const auto table =
         std::find_if(tables.begin(), tables.end(), [&](const PublishedTable& one) { return one.id == table_id; });
-    json::object names;
-    for (const auto& [language, name] : table->title.by_language) names[language] = name + " (" + head->series + ")";
-    const std::string version = options_of(head->version).version;
-    json::object flow{{"id", id}, {"agencyID", k_agency}, {"version", version}};
-    const std::string& best = table->title.in(context.language);
-    flow["name"] = (best.empty() ? table_id : best) + " (" + head->series + ")";
-    if (!names.empty()) flow["names"] = std::move(names);
-    flow["structure"] = "urn:sdmx:org.sdmx.infomodel.datastructure.DataStructure=" + std::string(k_agency) + ":DSD_" +
-                        id + "(" + version + ")";
-    list.push_back(std::move(flow));
+    axes::Names names;
+    for (const auto& [language, name] : table->title.by_language)
+      names.by_language[language] = name + " (" + head->series + ")";
+    if (names.by_language.empty()) names.by_language["en"] = table_id + " (" + head->series + ")";
+    list.flows.push_back({id, options_of(head->version).version, std::move(names)});
   }
-  const json::object message{
-      {"meta",
-       {{"schema",
-         "https://raw.githubusercontent.com/sdmx-twg/sdmx-json/master/structure-message/tools/schemas/2.0.0/"
-         "sdmx-json-structure-schema.json"},
-        {"id", "dataflows"},
-        {"test", false},
-        {"prepared", exchange::utc_text(context.host.now())},
-        {"contentLanguages", {"kk", "ru", "en"}},
-        {"sender", {{"id", k_agency}, {"name", context.host.profile.name}}}}},
-      {"data", {{"dataflows", std::move(list)}}}};
-  return sdmx_response(json::serialize(message) + "\n", k_structure_type, context);
+  const SdmxFormat format = sdmx_format(context.request);
+  return sdmx_response(is_xml(format) ? exchange::sdmx_ml_flows(list) : flows_json(list, context.language),
+                       type_of_structure(format), context);
 }
 
 // The flow with its structure, concepts and code lists, whether the flow or the structure was asked for.
@@ -240,7 +259,10 @@ Result<Response> structure(Context& context) {
   if (!centre) return pass(centre);
   auto flow = find_flow(*centre, name);
   if (!flow) return pass(flow);
-  return sdmx_response(exchange::sdmx_json_structure(flow->table, flow->options), k_structure_type, context);
+  const SdmxFormat format = sdmx_format(context.request);
+  return sdmx_response(is_xml(format) ? exchange::sdmx_ml_structure(flow->table, flow->options)
+                                      : exchange::sdmx_json_structure(flow->table, flow->options),
+                       type_of_structure(format), context);
 }
 
 }  // namespace

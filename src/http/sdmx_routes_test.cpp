@@ -43,4 +43,33 @@ TEST_CASE_FIXTURE(Land, "Tables of releases are open as SDMX") {
   CHECK(get("/sdmx/data/FIGURES-YEARLY,2.0.0").status == 404);
 }
 
+TEST_CASE_FIXTURE(Land, "SDMX is spoken in the form that is asked for") {
+  const auto type = [&](const std::string& target, const std::string& accept = "") {
+    return get(target, accept).content_type;
+  };
+  const std::string data = "/sdmx/data/FIGURES-YEARLY", flows = "/sdmx/dataflow",
+                    flow = "/sdmx/dataflow/TARTIP/FIGURES-YEARLY";
+  const std::string json_data = "application/vnd.sdmx.data+json;version=2.0.0",
+                    generic = "application/vnd.sdmx.genericdata+xml;version=2.1",
+                    specific = "application/vnd.sdmx.structurespecificdata+xml;version=2.1",
+                    structure = "application/vnd.sdmx.structure+xml;version=2.1";
+  CHECK(type(data) == json_data);
+  CHECK(type(data, "*/*") == json_data);
+  CHECK(type(data, "application/json, text/xml, application/xml, */*") == json_data);
+  CHECK(type(data, "application/xml") == generic);
+  CHECK(type(data, "application/vnd.sdmx.genericdata+xml;version=2.1") == generic);
+  CHECK(type(data, "application/json;q=0.5, application/vnd.sdmx.structurespecificdata+xml;version=2.1;q=0.9") ==
+        specific);
+  CHECK(type(data, "text/html, application/xml;q=0") == json_data);
+  CHECK(type(data + "?format=genericdata", "application/json") == generic);
+  CHECK(type(data + "?format=structurespecificdata") == specific);
+  for (const std::string& one : {flows, flow}) CHECK(type(one, "application/xml") == structure);
+  const Response answer = get(data + "/w.?startPeriod=2021", "application/xml");
+  const std::string text(answer.bytes());
+  CHECK(text.find("<gen:ObsValue value=\"10\"/>") != std::string::npos);
+  CHECK(text.find("<gen:Value id=\"TERRITORY\" value=\"w\"/>") != std::string::npos);
+  CHECK(text.find("value=\"e\"") == std::string::npos);
+  CHECK(answer.headers.get("Vary").find("Accept") != std::string::npos);
+}
+
 }  // namespace tartip::http
