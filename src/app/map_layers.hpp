@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "app/operation.hpp"
+#include "app/square_counts.hpp"
 #include "app/unit_shapes.hpp"
 #include "axes/calendar.hpp"
 #include "base/error.hpp"
@@ -50,8 +51,15 @@ struct TileQuestion {
   geo::TileAddress tile;
   MapFilter filter = {};
   axes::Span valid = {};  // units valid in it
+  // Whoever may see the same events by the same filter has the same key; empty: nothing is kept for the next tile.
+  std::string events_key = {};
+  std::uint64_t generation = 0;  // of the store
 };
-Result<std::string> map_tile(const Setting& setting, UnitShapeCache& cache, const TileQuestion& question);
+struct MapCaches {
+  UnitShapeCache shapes;
+  SquareCountsCache squares;
+};
+Result<std::string> map_tile(const Setting& setting, MapCaches& caches, const TileQuestion& question);
 
 struct MapFeature {
   std::string id;

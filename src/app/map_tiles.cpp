@@ -9,7 +9,8 @@
 namespace tartip::app {
 namespace {
 
-constexpr int k_squares = 64;                   // across a tile
+constexpr int k_square_bits = 6;
+constexpr int k_squares = 1 << k_square_bits;   // across a tile
 constexpr int k_squares_of_many = 256;          // across a tile that has too many points
 constexpr std::int64_t k_most_points = 20'000;  // in a tile
 
@@ -46,10 +47,25 @@ Result<std::string> unit_tile(const Setting& setting, Centre& centre, UnitShapeC
   return geo::encode_tile({layer});
 }
 
-Result<std::string> cell_tile(const Setting& setting, Centre& centre, const TileQuestion& question) {
+// One question to the database for all tiles: the world's finest squares.
+Result<std::vector<store::SquareCount>> squares_of(Centre& centre, SquareCountsCache& cache,
+                                                   const TileQuestion& question,
+                                                   const store::EventSelection& selection) {
+  if (question.events_key.empty()) return centre.store.count_squares(selection, question.tile, k_squares);
+  auto counts = cache.find(question.events_key, question.generation, [&]() -> SquareCountsCache::Made {
+    auto finest = centre.store.count_squares(selection, {}, 1 << SquareCounts::k_depth);
+    if (!finest) return pass(finest);
+    return std::make_shared<const SquareCounts>(std::move(*finest));
+  });
+  if (!counts) return pass(counts);
+  return (*counts)->of(question.tile, k_square_bits);
+}
+
+Result<std::string> cell_tile(const Setting& setting, Centre& centre, SquareCountsCache& cache,
+                              const TileQuestion& question) {
   auto asked = narrowed(setting, centre, question.layer, {question.filter, "map tile"});
   if (!asked) return pass(asked);
-  auto squares = centre.store.count_squares(asked->selection, question.tile, k_squares);
+  auto squares = squares_of(centre, cache, question, asked->selection);
   if (!squares) return pass(squares);
   geo::TileLayer layer(question.layer.name(), question.tile);
   const geo::Box tile = question.tile.world();
@@ -103,7 +119,7 @@ Result<std::string> point_tile(const Setting& setting, Centre& centre, const Til
 
 }  // namespace
 
-Result<std::string> map_tile(const Setting& setting, UnitShapeCache& cache, const TileQuestion& question) {
+Result<std::string> map_tile(const Setting& setting, MapCaches& caches, const TileQuestion& question) {
   const geo::TileAddress& tile = question.tile;
   if (!tile.exists() || tile.zoom < question.layer.first_zoom() || tile.zoom > question.layer.last_zoom())
     return fail(Code::not_found, "error.map.no_tile",
@@ -114,9 +130,9 @@ Result<std::string> map_tile(const Setting& setting, UnitShapeCache& cache, cons
   if (!centre) return pass(centre);
   switch (question.layer.kind) {
     case MapLayer::Kind::units:
-      return unit_tile(setting, *centre, cache, question);
+      return unit_tile(setting, *centre, caches.shapes, question);
     case MapLayer::Kind::cells:
-      return cell_tile(setting, *centre, question);
+      return cell_tile(setting, *centre, caches.squares, question);
     case MapLayer::Kind::events:
       break;
   }

@@ -96,17 +96,26 @@ Result<Response> tileset(Context& context) {
   return json_of(tileset_of(*question, true));
 }
 
-// By what a tile is kept: whoever has the same rights gets the same tile without the centre being asked again.
-std::string tile_key(const Context& context) {
-  // Units are those valid today.
-  const std::string key =
-      "tile " + context.request.path + "?" + encoded_query(context.request.query) + "\n" + context.language + "\n" +
-      axes::text_of(std::chrono::floor<std::chrono::days>(axes::Day() + std::chrono::microseconds(context.host.now())));
-  // Boundaries are everybody's.
-  return context.captured.at("id").starts_with("units.") ? key : key + "\n" + rights_of(context.visitor);
+// What is asked of a layer. Units are those valid today.
+std::string question_key(const Context& context) {
+  return context.captured.at("id") + "?" + encoded_query(context.request.query) + "\n" +
+         axes::text_of(
+             std::chrono::floor<std::chrono::days>(axes::Day() + std::chrono::microseconds(context.host.now())));
 }
 
-Result<Response> tile(Context& context, app::UnitShapeCache& shapes) {
+// Whoever has the same rights sees the same events by the same filter.
+std::string events_key(const Context& context) {
+  return question_key(context) + "\n" + rights_of(context.visitor);
+}
+
+// By what a tile is kept, so that the centre is not asked again. Boundaries are everybody's.
+std::string tile_key(const Context& context) {
+  const bool everybodys = context.captured.at("id").starts_with("units.");
+  return "tile " + context.request.path + "\n" + context.language + "\n" +
+         (everybodys ? question_key(context) : events_key(context));
+}
+
+Result<Response> tile(Context& context, app::MapCaches& caches) {
   // A look at points is written to the audit log each time, so it is never answered from what is kept.
   const bool is_kept = context.host.cache && context.host.hold && !context.captured.at("id").starts_with("events.");
   const std::string key = tile_key(context);
@@ -120,11 +129,13 @@ Result<Response> tile(Context& context, app::UnitShapeCache& shapes) {
   if (!zoom || !row || !column || *zoom > geo::k_deepest_zoom || *zoom < 0)
     return refuse("z/y/x", context.captured.at("z") + "/" + context.captured.at("y") + "/" + context.captured.at("x"),
                   "0–" + std::to_string(geo::k_deepest_zoom) + "/…/…");
-  auto bytes = app::map_tile(question->setting, shapes,
+  auto bytes = app::map_tile(question->setting, caches,
                              {.layer = question->layer,
                               .tile = {static_cast<int>(*zoom), *column, *row},
                               .filter = filter_of(context.request, question->days),
-                              .valid = question->valid});
+                              .valid = question->valid,
+                              .events_key = is_kept ? events_key(context) : "",
+                              .generation = generation});
   if (!bytes) return pass(bytes);
   const auto kept = keepable(std::move(*bytes), k_tile_type, context.language);
   if (is_kept) context.host.cache->keep(key, generation, kept);
@@ -173,9 +184,9 @@ Result<Response> matrix_set(Context&) {
 void add_tile_routes(Router& router) {
   router.add("GET", "/ogc/collections/{id}/tiles", handler_of(tilesets));
   router.add("GET", "/ogc/collections/{id}/tiles/WebMercatorQuad", handler_of(tileset));
-  const auto shapes = std::make_shared<app::UnitShapeCache>();
+  const auto caches = std::make_shared<app::MapCaches>();
   router.add("GET", "/ogc/collections/{id}/tiles/WebMercatorQuad/{z}/{y}/{x}",
-             handler_of([shapes](Context& context) { return tile(context, *shapes); }));
+             handler_of([caches](Context& context) { return tile(context, *caches); }));
   router.add("GET", "/ogc/tileMatrixSets", handler_of(matrix_sets));
   router.add("GET", "/ogc/tileMatrixSets/WebMercatorQuad", handler_of(matrix_set));
 }
