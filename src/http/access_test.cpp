@@ -248,6 +248,57 @@ TEST_CASE("tokens enter as Bearer and as the password of Basic; a wrong one is 4
   CHECK(as("Bearer tartip_abc") == 401);
 }
 
+TEST_CASE("a revoked token, a closed account, a changed grant hold for the next request") {
+  Served served;
+  served.add("root", {.roles = {"administrator"}, .everything = true});
+  served.add("aigul", {.roles = {"analyst"}, .everything = true});
+  const std::string root = served.sign_in("root"), aigul = served.sign_in("aigul");
+  const auto made = [&](const std::string& secret, const char* id) {
+    return store::TokenRecord{.id = id,
+                              .secret = app::hash_of_secret(secret),
+                              .user = "aigul",
+                              .grant = {.roles = {"analyst"}, .everything = true},
+                              .made = 1,
+                              .expires = served.host.now() + 1'000'000'000'000};
+  };
+  const auto by = [&](const std::string& token) {
+    Request request = request_of("GET", k_query);
+    request.headers.add("Authorization", "Bearer " + token);
+    return served.send(request).status;
+  };
+  const auto told = [&](const char* operation, const std::string& body) {
+    const Response response = served.post(std::string("/api/v1/") + operation, body, root);
+    CHECK_MESSAGE(response.status == 200, response.bytes());
+  };
+  auto& records = served.entrance->records();
+  REQUIRE(records.add_token(made("tartip_a", "a")));
+  REQUIRE(records.add_token(made("tartip_b", "b")));
+  for (int i = 0; i < 3; ++i) CHECK(by("tartip_a") == 200);  // known by now
+  CHECK(by("tartip_b") == 200);
+  told("token/revoke", R"({"id":"a"})");
+  CHECK(by("tartip_a") == 401);
+  CHECK(by("tartip_b") == 200);
+  // By another program on the same folder, too.
+  auto beside = store::Records::open(served.host.centre).value();
+  REQUIRE(beside.end_token("b"));
+  CHECK(by("tartip_b") == 401);
+  REQUIRE(beside.add_token(made("tartip_c", "c")));
+  CHECK(by("tartip_c") == 200);
+  // What somebody may see shrinks: the tokens made from more than that end, the session goes on with less.
+  told("user/change", R"({"name":"aigul","in":["A"]})");
+  CHECK(by("tartip_c") == 401);
+  CHECK(served.get(k_query + "&in=B", aigul).status == 403);
+  CHECK(served.get(k_query + "&in=A", aigul).status == 200);
+  store::TokenRecord narrow = made("tartip_d", "d");
+  CHECK(by("tartip_d") == 401);
+  narrow.grant = {.roles = {"analyst"}, .territories = {"A"}};
+  REQUIRE(beside.add_token(narrow));
+  CHECK(by("tartip_d") == 200);
+  told("user/disable", R"({"name":"aigul"})");
+  CHECK(by("tartip_d") == 401);
+  CHECK(served.get(k_query, aigul).status == 403);
+}
+
 TEST_CASE("the first start: a one-time token makes one administrator") {
   Served served;
   CHECK(holds(served.get("/api/v1/session"), R"("setup":true)"));

@@ -18,6 +18,8 @@ namespace json = boost::json;
 constexpr axes::Micros k_setup_time = axes::Micros{3600} * 1'000'000;
 constexpr std::size_t k_setup_bytes = 18;  // 24 characters
 constexpr std::size_t k_longest_ground = 400;
+// That a token was used is written down at lookups.
+constexpr axes::Micros k_looked_up = axes::Micros{10} * 1'000'000;
 
 // What `Authorization` carries; empty: no token.
 std::string token_of(const std::string& header) {
@@ -101,12 +103,24 @@ std::string Entrance::cookie(const Request& request, const std::string& secret) 
          (secure(request) ? "; Secure" : "") + (secret.empty() ? "; Max-Age=0" : "");
 }
 
+Result<app::Visitor> Entrance::bearer_of(const std::string& token, axes::Micros now) {
+  auto version = records_.version();
+  if (!version) return pass(version);
+  if (auto known = bearers_.find(token, *version, now)) return std::move(*known);
+  auto visitor = app::visitor_of_token(records_, token, now);
+  if (!visitor) return visitor;
+  auto record = records_.token(app::hash_of_secret(token));
+  if (!record) return pass(record);
+  if (record->has_value()) bearers_.keep(token, *version, std::min(now + k_looked_up, (*record)->expires), *visitor);
+  return visitor;
+}
+
 Result<app::Visitor> Entrance::recognise(const Request& request, axes::Micros now) {
   app::Visitor visitor;
   visitor.local = false;
   const std::string token = token_of(request.headers.get("Authorization"));
   if (!token.empty()) {
-    auto known = app::visitor_of_token(records_, token, now);
+    auto known = bearer_of(token, now);
     if (!known) return pass(known);
     visitor = std::move(*known);
   } else if (const std::string secret = session_secret(request); !secret.empty()) {

@@ -10,6 +10,7 @@
 #include "http/host.hpp"
 #include "http/message.hpp"
 #include "http/oidc_settings.hpp"
+#include "http/bearers.hpp"
 #include "store/records.hpp"
 
 namespace tartip::http {
@@ -31,7 +32,7 @@ class Entrance {
   // `Authorization: Bearer <token>`, or Basic with the token as password (what Excel and R can send); else the cookie.
   // A session that is over makes nobody of its visitor; a token that is not valid is an error (denied
   // `error.access.token`), because a program must hear of it. `Tartip-Legal-Ground` (UTF-8, percent-encoded) names the
-  // ground of a look at records.
+  // ground of a look at records. What was changed before the request came holds for it.
   Result<app::Visitor> recognise(const Request& request, axes::Micros now);
 
   store::Records& records() { return records_; }
@@ -49,8 +50,11 @@ class Entrance {
   void end_setup_token();
 
  private:
+  Result<app::Visitor> bearer_of(const std::string& token, axes::Micros now);
+
   store::Records records_;
   EntranceSettings settings_;
+  Bearers bearers_;
   mutable std::mutex mutex_;
   std::string setup_token_;
   axes::Micros setup_ends_ = 0;

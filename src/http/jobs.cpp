@@ -37,6 +37,12 @@ void write_moment(std::string& out, const char* name, const std::optional<axes::
     out += "null";
 }
 
+// A ground is named for a request, not for a person.
+std::string lasting_rights_of(app::Visitor visitor) {
+  visitor.legal_ground.clear();
+  return rights_of(visitor);
+}
+
 // That there is a job; not what came of it.
 bool sees_all(const app::Visitor& visitor) {
   return visitor.local ||
@@ -97,6 +103,7 @@ Result<std::string> Jobs::start(Asking asking, const app::Visitor& visitor, cons
   auto job = std::make_shared<Running>();
   job->record.id = random_id();
   job->record.owner = owner_of(visitor);
+  job->record.rights = lasting_rights_of(visitor);
   job->record.operation = asking.operation->noun + " " + asking.operation->verb;
   job->record.language = language;
   job->record.file = asking.output_name;
@@ -234,14 +241,17 @@ Result<store::JobRecord> Jobs::find(const std::string& id, const app::Visitor& v
 }
 
 bool Jobs::shows_answer(const store::JobRecord& job, const app::Visitor& visitor) {
-  if (visitor.local || job.owner == owner_of(visitor)) return true;
+  if (visitor.local) return true;
+  const bool own = job.owner == owner_of(visitor);
+  if (own && job.rights == lasting_rights_of(visitor)) return true;
   const auto space = job.operation.find(' ');
   const app::Operation* operation =
       space == std::string::npos ? nullptr
                                  : app::find_operation(job.operation.substr(0, space), job.operation.substr(space + 1));
   const auto rule = operation == nullptr ? std::nullopt : app::rule_for(*operation);
-  if (!rule || !rule->own_files.empty() || rule->matter == app::Matter::method || rule->matter == app::Matter::account)
-    return false;
+  if (!rule) return false;
+  if (rule->matter == app::Matter::method || rule->matter == app::Matter::account) return own;
+  if (!own && !rule->own_files.empty()) return false;
   // What was asked is not kept with the job: it counts as the widest and finest question there is.
   const app::Decision decision = app::decide(
       visitor, {.matter = rule->matter, .permission = operation->permission, .every_register = true, .fine = true});

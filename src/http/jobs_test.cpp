@@ -53,6 +53,41 @@ TEST_CASE("jobs: their own visitor's, cancelled, failed, interrupted") {
   CHECK(centre.get("/api/v1/jobs/" + job).status == 404);
 }
 
+TEST_CASE("what came of a job is its owner's by the rights that it was asked with") {
+  Centre centre;
+  centre.visitor = {.name = "dana", .roles = {app::Role::analyst}, .scope = {.everything = true}, .local = false};
+  const Response asked = centre.post("/api/v1/forecast/nowcast", R"({"register":"thefts"})");
+  REQUIRE(asked.status == 202);
+  const std::string job(boost::json::parse(asked.body).at("job").as_string());
+  (void)centre.wait_for(job);
+  {
+    // Whatever became of it there, here it ended well.
+    auto records = store::JobRecords::open(centre.host().centre);
+    auto record = records->find(job).value().value();
+    CHECK(record.rights == rights_of(centre.visitor));
+    record.state = "done";
+    record.problem.clear();
+    REQUIRE(records->put(record));
+    REQUIRE(write_file(centre.host().centre / "jobs" / (job + ".json"), R"({"figure":71})"));
+  }
+  const auto shown = [&] {
+    const Response told = centre.get("/api/v1/jobs/" + job);
+    REQUIRE(told.status == 200);
+    return boost::json::parse(told.body).as_object().contains("answer");
+  };
+  CHECK(shown());
+  centre.visitor.legal_ground = "article 5";
+  CHECK(shown());
+  // A token of fewer rights, or what an administrator has left of them.
+  centre.visitor.scope = {.territories = {"A"}};
+  CHECK_FALSE(shown());
+  centre.visitor.scope = {.everything = true};
+  centre.visitor.roles = {app::Role::reader};
+  CHECK_FALSE(shown());
+  centre.visitor.roles = {app::Role::analyst, app::Role::publisher};
+  CHECK(shown());  // more than it takes
+}
+
 TEST_CASE("an administrator sees that a job is there, not what came of it") {
   Centre centre;
   const auto ended = [&](const std::string& id, const std::string& operation) {
@@ -92,7 +127,7 @@ TEST_CASE("an administrator sees that a job is there, not what came of it") {
   centre.visitor.scope = {.registers = {"thefts"}};
   CHECK_FALSE(shown("01"));
   centre.visitor = {.name = "dana", .roles = {app::Role::analyst}, .scope = {.everything = true}, .local = false};
-  for (const char* id : {"01", "02", "03"}) CHECK(shown(id));
+  for (const char* id : {"01", "02"}) CHECK(shown(id));
   centre.visitor = {.name = "root", .roles = {app::Role::administrator}, .local = false};
   CHECK(centre.router().answer(request_of("DELETE", "/api/v1/jobs/01")).status == 204);
   CHECK(centre.get("/api/v1/jobs/01").status == 404);

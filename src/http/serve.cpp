@@ -15,7 +15,6 @@
 #include "http/metrics.hpp"
 #include "http/oidc_routes.hpp"
 #include "http/rate.hpp"
-#include "http/recognised.hpp"
 #include "http/response_cache.hpp"
 #include "http/routes.hpp"
 #include "http/serve_options.hpp"
@@ -99,19 +98,6 @@ Status open_host(Host& host, const ServeOptions& options) {
   return {};
 }
 
-// Sessions are looked up every time: who signs out is out.
-Result<app::Visitor> recognise(Entrance& door, const Host& host, Recognised& recent, const Request& request) {
-  const std::string token = request.headers.get("Authorization");
-  if (token.empty()) return door.recognise(request, host.now());
-  const std::string key = token + "\n" + request.peer + "\n" + request.headers.get("Tartip-Legal-Ground");
-  const std::uint64_t generation = host.hold->generation();
-  const auto now = Recognised::Clock::now();
-  if (auto known = recent.find(key, generation, now)) return std::move(*known);
-  auto visitor = door.recognise(request, host.now());
-  if (visitor) recent.keep(key, generation, now, *visitor);
-  return visitor;
-}
-
 Status serve_centre(const ServeOptions& options, const text::Catalogue& words, const ServeStreams& streams) {
   // A client that has gone is an error of its write, not the end of the server.
   std::signal(SIGPIPE, SIG_IGN);
@@ -119,9 +105,7 @@ Status serve_centre(const ServeOptions& options, const text::Catalogue& words, c
   if (Status opened = open_host(host, options); !opened) return opened;
   auto entrance = Entrance::open(host);
   if (!entrance) return pass(entrance);
-  host.recognise = [door = *entrance, &host, recent = std::make_shared<Recognised>()](const Request& request) {
-    return recognise(*door, host, *recent, request);
-  };
+  host.recognise = [door = *entrance, &host](const Request& request) { return door->recognise(request, host.now()); };
   Router router(host);
   add_routes(router);
   add_session_routes(router, *entrance);
