@@ -32,6 +32,8 @@ constexpr std::uint64_t k_largest_answer = 1 << 20;
 constexpr axes::Micros k_second = axes::k_micros_per_second;
 constexpr axes::Micros k_time_to_sign_in = 600 * k_second;
 constexpr axes::Micros k_discovery_lives = 3600 * k_second;
+// Before somebody is sent there it has answered within these; what did not answer is not asked again within them.
+constexpr axes::Micros k_answered_just_now = 5 * k_second;
 constexpr axes::Micros k_keys_asked_again = 60 * k_second;
 constexpr std::size_t k_most_pending = 10'000;
 
@@ -158,11 +160,29 @@ std::string digest_text(const std::string& text) {
 
 }  // namespace
 
-Result<Oidc::Issuer> Oidc::issuer(axes::Micros now) {
+Result<Oidc::Issuer> Oidc::issuer(axes::Micros now, axes::Micros lives) {
   {
     const std::lock_guard lock(mutex_);
-    if (issuer_.read != 0 && now < issuer_.read + k_discovery_lives) return issuer_;
+    if (issuer_.read != 0 && now < issuer_.read + lives) return issuer_;
+    if (failed_ && now < failed_at_ + k_answered_just_now) return tl::unexpected<Error>(*failed_);
+    if (asking_ && issuer_.read != 0 && now < issuer_.read + k_discovery_lives) return issuer_;
+    if (asking_) return fail(Code::unavailable, "error.access.busy");
+    asking_ = true;
   }
+  auto fresh = read_issuer(now);
+  const std::lock_guard lock(mutex_);
+  asking_ = false;
+  failed_.reset();
+  if (fresh) {
+    issuer_ = *fresh;
+  } else {
+    failed_ = fresh.error();
+    failed_at_ = now;
+  }
+  return fresh;
+}
+
+Result<Oidc::Issuer> Oidc::read_issuer(axes::Micros now) const {
   const std::string address = settings_.issuer + "/.well-known/openid-configuration";
   auto found = ask_for_object({.url = address});
   if (!found) return pass(found);
@@ -185,13 +205,11 @@ Result<Oidc::Issuer> Oidc::issuer(axes::Micros now) {
   auto keys = ask_for_object({.url = fresh.keys});
   if (!keys) return pass(keys);
   fresh.key_set = json::serialize(*keys);
-  const std::lock_guard lock(mutex_);
-  issuer_ = fresh;
   return fresh;
 }
 
 Result<Oidc::Begun> Oidc::begin(const std::string& to, axes::Micros now) {
-  auto known = issuer(now);
+  auto known = issuer(now, k_answered_just_now);
   if (!known) return pass(known);
   const std::string state = random_text(32), binding = random_text(32);
   Pending pending{.nonce = random_text(32),
@@ -218,7 +236,7 @@ Result<Oidc::Begun> Oidc::begin(const std::string& to, axes::Micros now) {
 }
 
 Result<std::string> Oidc::claims_of(const std::string& id_token, const std::string& nonce, axes::Micros now) {
-  auto known = issuer(now);
+  auto known = issuer(now, k_discovery_lives);
   if (!known) return pass(known);
   const ExpectedToken expected{.issuer = known->name, .client_id = settings_.client_id, .nonce = nonce, .now = now};
   auto claims = verified_claims(id_token, known->key_set, expected);
@@ -236,6 +254,15 @@ Result<std::string> Oidc::claims_of(const std::string& id_token, const std::stri
   return verified_claims(id_token, fresh, expected);
 }
 
+std::string Oidc::give_up(const Returned& returned) {
+  const std::lock_guard lock(mutex_);
+  const auto found = pending_.find(returned.state);
+  if (found == pending_.end() || !same_secret(returned.binding, found->second.binding)) return {};
+  std::string to = std::move(found->second.to);
+  pending_.erase(found);
+  return to;
+}
+
 Result<Oidc::Finished> Oidc::finish(const Returned& returned, axes::Micros now) {
   const auto refuse = [] { return fail(Code::denied, "error.oidc.state"); };
   Pending pending;
@@ -247,7 +274,7 @@ Result<Oidc::Finished> Oidc::finish(const Returned& returned, axes::Micros now) 
     pending_.erase(found);  // once
   }
   if (now >= pending.ends || !same_secret(returned.binding, pending.binding)) return refuse();
-  auto known = issuer(now);
+  auto known = issuer(now, k_discovery_lives);
   if (!known) return pass(known);
   if (!returned.issuer.empty() && returned.issuer != known->name) return refuse();
 

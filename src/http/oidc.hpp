@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "app/sign_in.hpp"
@@ -21,7 +22,8 @@ class Oidc {
     std::string address;  // where the browser is sent
     std::string binding;  // for a cookie: only this browser may finish
   };
-  // `to`: the page to come back to. Errors: unavailable `error.oidc.unreachable`, bad_data `error.oidc.answer`.
+  // `to`: the page to come back to. The issuer is asked first, at most every few seconds, so that nobody is sent to one
+  // that does not answer. Errors: unavailable `error.oidc.unreachable`, bad_data `error.oidc.answer`.
   Result<Begun> begin(const std::string& to, axes::Micros now);
 
   struct Returned {
@@ -35,6 +37,8 @@ class Oidc {
   // Errors: denied `error.oidc.state` (not begun here, by this browser, or too long ago), those of begin and of the ID
   // token (id_token.hpp).
   Result<Finished> finish(const Returned& returned, axes::Micros now);
+  // Of a sign-in that comes to nothing: the page that was wished for; empty: not begun here, or by another browser.
+  std::string give_up(const Returned& returned);
 
   std::string return_address() const { return settings_.address + "/api/v1/oidc/return"; }
 
@@ -49,13 +53,20 @@ class Oidc {
     std::string key_set;
     axes::Micros read = 0, keys_read = 0;
   };
-  Result<Issuer> issuer(axes::Micros now);
+  // As it was read `lives` ago at most.
+  Result<Issuer> issuer(axes::Micros now, axes::Micros lives);
+  Result<Issuer> read_issuer(axes::Micros now) const;
   Result<std::string> claims_of(const std::string& id_token, const std::string& nonce, axes::Micros now);
 
   OidcSettings settings_;
   std::mutex mutex_;
   std::map<std::string, Pending> pending_;  // by state
   Issuer issuer_;
+  // Strangers can begin as often as they like: the issuer is asked by one at a time, and not again at once when it did
+  // not answer.
+  bool asking_ = false;
+  std::optional<Error> failed_;
+  axes::Micros failed_at_ = 0;
 };
 
 }  // namespace tartip::http

@@ -1,7 +1,8 @@
 #include "http/oidc_routes.hpp"
 
+#include <map>
+
 #include "http/oidc.hpp"
-#include "http/problem.hpp"
 #include "http/session_routes.hpp"
 #include "text/catalogue.hpp"
 
@@ -17,36 +18,6 @@ std::string own_page(const std::string& to) {
   return own ? to : "/";
 }
 
-std::string escaped(const std::string& text) {
-  std::string safe;
-  for (const char c : text) {
-    if (c == '<')
-      safe += "&lt;";
-    else if (c == '>')
-      safe += "&gt;";
-    else if (c == '&')
-      safe += "&amp;";
-    else if (c == '"')
-      safe += "&quot;";
-    else
-      safe += c;
-  }
-  return safe;
-}
-
-// A person stands here with a browser, not a program: a sentence and the way back.
-Response told(const Error& error, const Context& context) {
-  const auto& words = text::Catalogue::in(context.language);
-  Response response =
-      text_response("<!doctype html><html lang=\"" + context.language + "\"><meta charset=\"utf-8\"><title>" +
-                        escaped(context.host.profile.name) + "</title><p>" + escaped(words.explain(error)) +
-                        "</p><p><a href=\"/\">" + escaped(context.host.profile.name) + "</a></p></html>\n",
-                    "text/html; charset=utf-8");
-  response.status = status_of(error.code);
-  response.headers.set("Cache-Control", "no-store");
-  return response;
-}
-
 std::string binding_cookie(const Entrance& entrance, const Request& request, const std::string& value) {
   return std::string(k_cookie) + "=" + value + "; Path=/api/v1/oidc; HttpOnly; SameSite=Lax" +
          (entrance.secure(request) ? "; Secure" : "") + (value.empty() ? "; Max-Age=0" : "; Max-Age=600");
@@ -60,31 +31,57 @@ Response away(const std::string& address) {
   return response;
 }
 
+// Why nobody has entered, in a word that the sign-in page knows; what the other body says of it is not shown, it could
+// say anything.
+std::string word_for(const Error& error) {
+  static const std::map<std::string, std::string> k_words = {{"error.oidc.refused", "refused"},
+                                                             {"error.oidc.state", "state"},
+                                                             {"error.oidc.answer", "answer"},
+                                                             {"error.oidc.token", "token"},
+                                                             {"error.access.not_admitted", "not_admitted"},
+                                                             {"error.access.credentials", "closed"}};
+  const auto word = k_words.find(error.key);
+  return word == k_words.end() ? "unreachable" : word->second;
+}
+
+// A person stands here with a browser, not a program: back to the page from where one can begin again. The body, which
+// no browser shows, tells who sets the centre up what exactly was wrong.
+Response back_to_sign_in(const Error& error, const std::string& to, const Context& context) {
+  std::vector<std::pair<std::string, std::string>> query = {{"problem", word_for(error)}};
+  if (!to.empty() && to != "/") query.emplace_back("to", to);
+  Response response = away("/sign-in?" + encoded_query(query));
+  response.body = text::Catalogue::in(context.language).explain(error) + "\n";
+  response.content_type = "text/plain; charset=utf-8";
+  return response;
+}
+
 }  // namespace
 
 void add_oidc_routes(Router& router, const std::shared_ptr<Entrance>& entrance) {
   if (!entrance->settings().vouched) return;
   const auto oidc = std::make_shared<Oidc>(*entrance->settings().vouched);
   router.add("GET", "/api/v1/oidc/start", [entrance, oidc](Context& context) {
-    auto begun = oidc->begin(own_page(context.request.query_value("to")), context.host.now());
-    if (!begun) return told(begun.error(), context);
+    const std::string to = own_page(context.request.query_value("to"));
+    auto begun = oidc->begin(to, context.host.now());
+    if (!begun) return back_to_sign_in(begun.error(), to, context);
     Response response = away(begun->address);
     response.headers.add("Set-Cookie", binding_cookie(*entrance, context.request, begun->binding));
     return response;
   });
   router.add("GET", "/api/v1/oidc/return", [entrance, oidc](Context& context) {
     const Request& request = context.request;
-    // The body refused, or the person changed their mind: what it says of it is not shown, it could say anything.
-    if (!request.query_value("error").empty()) return told(Error{Code::denied, "error.oidc.refused", {}, {}}, context);
-    auto finished = oidc->finish({.code = request.query_value("code"),
+    const Oidc::Returned returned{.code = request.query_value("code"),
                                   .state = request.query_value("state"),
                                   .issuer = request.query_value("iss"),
-                                  .binding = request.cookie(k_cookie).value_or("")},
-                                 context.host.now());
-    if (!finished) return told(finished.error(), context);
+                                  .binding = request.cookie(k_cookie).value_or("")};
+    // The body refused, or the person changed their mind.
+    if (!request.query_value("error").empty())
+      return back_to_sign_in(Error{Code::denied, "error.oidc.refused", {}, {}}, oidc->give_up(returned), context);
+    auto finished = oidc->finish(returned, context.host.now());
+    if (!finished) return back_to_sign_in(finished.error(), "", context);
     auto who = app::sign_in_vouched(entrance->records(), setting_for(context.host, context.visitor, context.language),
                                     finished->person);
-    if (!who) return told(who.error(), context);
+    if (!who) return back_to_sign_in(who.error(), finished->to, context);
     const Response inside = entered(*entrance, context, *who);
     Response response = away(finished->to);
     for (const auto& [name, value] : inside.headers.lines())
