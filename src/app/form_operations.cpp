@@ -16,6 +16,22 @@ std::string known_ids(const GivenForms& forms) {
   return ids;
 }
 
+// What a centre keeps of the described forms; without a centre there is nothing to tell.
+Status add_kept(const Call& call, const GivenForms& forms, const Wording& words, Sheet& sheet) {
+  Result<Centre> centre = open_centre(call.setting(), Access::read);
+  if (!centre) return centre.error().code == Code::not_found ? Status{} : pass(centre);
+  sheet.columns.push_back(words.column("reports", CellKind::integer));
+  sheet.columns.push_back(words.column("last_period"));
+  for (std::size_t i = 0; i < forms.definitions.size(); ++i) {
+    auto kept = centre->store.form_reports({.form = forms.definitions[i].form.id});
+    if (!kept) return pass(kept);
+    const auto last = std::ranges::max_element(*kept, {}, [](const auto& one) { return one.period.to; });
+    sheet.rows[i].push_back(static_cast<std::int64_t>(kept->size()));
+    sheet.rows[i].push_back(last == kept->end() ? "" : axes::text_of(last->period));
+  }
+  return {};
+}
+
 Result<Answer> form_list(const Call& call) {
   auto forms = described_forms(call);
   if (!forms) return pass(forms);
@@ -34,6 +50,7 @@ Result<Answer> form_list(const Call& call) {
                           static_cast<std::int64_t>(one.form.sheets.size()),
                           static_cast<std::int64_t>(one.relations.size()), one.form.source});
   }
+  if (auto kept = add_kept(call, *forms, words, sheet); !kept) return pass(kept);
   return Answer{.sheets = {std::move(sheet)}};
 }
 
