@@ -249,16 +249,24 @@ function explanationOf(
   return { row, column: label, value: cell(at, column), definition: column, facts: withRegister(sheet.header, register), history: { register: register.id, asked, find } };
 }
 
+// Months of one year need no year beside each: the caption tells it.
+function periodWriter(long: Sheet, locale: Locale): (text: string) => string {
+  const at = columnAt(long, "period");
+  const years = new Set(long.rows.map((cells) => textOf(cells[at]).slice(0, 4)));
+  return (text) => {
+    const [, month] = /^\d{4}-(\d\d)$/.exec(text) ?? [];
+    return month && years.size === 1 ? locale.month(Number(month) - 1) : locale.period(text);
+  };
+}
+
 function CrossTable({ answer, register, question, asked }: Shown) {
   const { say, locale } = useSite();
   const chosen = useChosen();
   const measure = question.measure.split(":")[0] ?? "count";
   const addsUp = measure === "count" || measure === "sum";
   const long = answer.sheets[0] as Sheet;
-  const made = useMemo(
-    () => pivot(long, question.rows, question.columns, addsUp, { total: say("site.statistics.total"), unknown: say("site.statistics.unknown"), period: locale.period }),
-    [long, question.rows, question.columns, addsUp, locale],
-  );
+  const words = useMemo(() => ({ total: say("site.statistics.total"), unknown: say("site.statistics.unknown"), period: periodWriter(long, locale) }), [long, say, locale]);
+  const made = useMemo(() => pivot(long, question.rows, question.columns, addsUp, words), [long, question.rows, question.columns, addsUp, words]);
   const { sheet, periods } = made;
   const rowAt = Math.max(0, sheet.rows.findIndex((cells) => textOf(cells[0]) === chosen.row));
   const drawn = { say, locale, unit: measure === "count" ? say("site.statistics.events") : (long.columns[columnAt(long, "value")]?.label ?? "") };
@@ -267,7 +275,7 @@ function CrossTable({ answer, register, question, asked }: Shown) {
   const trend = down
     ? trendFigure(values.map((cells) => textOf(cells[0])), values.map((cells) => numberOf(cells[1])), null, register.name, drawn)
     : periods.length > 1
-      ? trendFigure(periods.map(locale.period), periods.map((_, at) => numberOf(sheet.rows[rowAt]?.[at + 1])), null, sheet.rows.length > 1 ? `${register.name}: ${textOf(sheet.rows[rowAt]?.[0])}` : register.name, drawn)
+      ? trendFigure(periods.map(words.period), periods.map((_, at) => numberOf(sheet.rows[rowAt]?.[at + 1])), null, sheet.rows.length > 1 ? `${register.name}: ${textOf(sheet.rows[rowAt]?.[0])}` : register.name, drawn)
       : null;
   const last = sheet.columns.length - 1;
   const bars = !down && periods.length < 2 ? valueFigure({ ...sheet, rows: sheet.rows.slice(made.codes[0] === "" && addsUp ? 1 : 0) }, last, drawn, say("site.statistics.values_title")) : null;
@@ -281,7 +289,7 @@ function CrossTable({ answer, register, question, asked }: Shown) {
     const shown = sheet.columns[place];
     if (at < 0 || !shown) return null;
     const find = (other: Answer) => {
-      const there = pivot(other.sheets[0] as Sheet, question.rows, question.columns, addsUp, { total: say("site.statistics.total"), unknown: say("site.statistics.unknown"), period: locale.period }).sheet;
+      const there = pivot(other.sheets[0] as Sheet, question.rows, question.columns, addsUp, words).sheet;
       const cells = there.rows.find((one) => textOf(one[0]) === row);
       return cells ? cellText(cells[columnAt(there, column)], shown, there, locale) : null;
     };
