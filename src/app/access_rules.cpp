@@ -32,9 +32,9 @@ const std::map<std::string, Rule>& rules() {
       {"forecast publish", {Matter::change}},
       {"forecast reconcile", {Matter::method}},
       {"forecast run", {Matter::method}},
-      {"forecast score", {Matter::published}},
+      {"forecast score", {.matter = Matter::published, .of_publication = true}},
       {"forecast shocks", {Matter::method}},
-      {"forecast show", {Matter::figures}},
+      {"forecast show", {.matter = Matter::figures, .of_publication = true}},
       {"form check", {Matter::method}},
       {"form import", {Matter::change}},
       {"form list", {Matter::definitions}},
@@ -119,10 +119,10 @@ void refine(const std::string& name, const Call& call, Asked& asked) {
     asked.matter = Matter::figures;
     asked.registers = {call.text("classification").substr(4)};
   }
-  // Scores are public; the figures that came true are the register's.
+  // Scores are public; the figures that came true are the register's, and so are scores that are cut as one likes.
   const std::string& show = call.text("show");
-  if (name == "forecast score" && !show.empty() && show != "scores" && show != "calibration")
-    asked.matter = Matter::figures;
+  const bool public_scores = (show.empty() || show == "scores" || show == "calibration") && !call.has("known-on");
+  if (name == "forecast score" && (!public_scores || call.has("in"))) asked.matter = Matter::figures;
 }
 
 }  // namespace
@@ -157,7 +157,7 @@ bool offered(const Operation& operation, const Visitor& visitor) {
   if (!rule) return false;
   // As if the best register were named and the question could be narrowed where the operation can be.
   Asked asked{.matter = rule->matter, .permission = operation.permission};
-  if (!visitor.scope.registers.empty() && parameter_named(operation, "register") != nullptr)
+  if (!visitor.scope.registers.empty() && (parameter_named(operation, "register") != nullptr || rule->of_publication))
     asked.registers = {visitor.scope.registers.front()};
   asked.every_register = asked.registers.empty();
   asked.narrows_by_territory = parameter_named(operation, "in") != nullptr;

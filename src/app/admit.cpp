@@ -6,6 +6,9 @@
 
 #include "app/audit.hpp"
 #include "app/centre.hpp"
+#include "app/ledger_place.hpp"
+#include "app/narrowed.hpp"
+#include "app/published_sets.hpp"
 #include "store/records.hpp"
 #include "text/folding.hpp"
 
@@ -103,6 +106,28 @@ Values values_of(const Operation& operation, const Call& call) {
   return values;
 }
 
+// A question to a publication asks the register that it forecasts. One of a file tells what stands in the ledger.
+Status name_registers(const Operation& operation, const Call& call, Asked& asked) {
+  const auto rule = rule_for(operation);
+  if (!rule || !rule->of_publication || !asked.registers.empty() || !call.has("publication")) return {};
+  if (call.setting().visitor.anonymous()) return {};
+  auto sets = published_sets(ledger_folder(call));
+  if (!sets) return pass(sets);
+  std::set<std::string> registers;
+  for (const auto& set : *sets)
+    if (set->publication.id.starts_with(call.text("publication")))
+      registers.insert(set->publication.question.register_id);
+  if (registers.empty()) return fail(Code::not_found, "error.score.nothing");
+  if (registers == std::set<std::string>{""}) {
+    if (asked.matter == Matter::figures) asked.matter = Matter::method;
+    return {};
+  }
+  registers.erase("");
+  asked.registers.assign(registers.begin(), registers.end());
+  asked.every_register = false;
+  return {};
+}
+
 struct Admitted {
   Call call;
   Asked asked;
@@ -114,7 +139,9 @@ Result<Admitted> admitted(const Operation& operation, const Call& call) {
   const auto asked = asked_of(operation, call);
   if (!asked && !visitor.local) return fail(Code::denied, "error.access.undecided");
   if (!visitor.local && operation.web == Web::local) return fail(Code::denied, "error.access.local");
-  const Asked question = asked.value_or(Asked{.matter = Matter::change, .permission = operation.permission});
+  Asked question = asked.value_or(Asked{.matter = Matter::change, .permission = operation.permission});
+  if (!visitor.local)
+    if (Status known = name_registers(operation, call, question); !known) return pass(known);
   Decision decision = decided(call.setting(), question);
   if (!decision.admitted()) return refused(decision);
   if (decision.needs_ground && names_nothing(ground_of(call))) return fail(Code::denied, "error.access.ground");
@@ -171,35 +198,6 @@ std::int64_t rows_of(const Answer& answer) {
   return rows;
 }
 
-std::optional<std::size_t> column_of(const Sheet& sheet, std::string_view id) {
-  for (std::size_t at = 0; at < sheet.columns.size(); ++at)
-    if (sheet.columns[at].id == id) return at;
-  return std::nullopt;
-}
-
-// Lists of registers and of schemes: those within the scope, and no totals of the country for who answers for a part.
-void narrow_lists(const Operation& operation, const Scope& scope, Answer& answer) {
-  const std::string name = operation.noun + " " + operation.verb;
-  const bool lists_schemes = name == "classification list";
-  if (!lists_schemes && name != "register list" && name != "cube axes") return;
-  for (Sheet& sheet : answer.sheets) {
-    const auto id = column_of(sheet, name == "cube axes" ? "register" : "id");
-    if (!id) continue;
-    std::erase_if(sheet.rows, [&](const std::vector<SheetCell>& row) {
-      const auto* text = std::get_if<std::string>(&row[*id]);
-      if (text == nullptr) return false;
-      if (!lists_schemes) return !reaches_register(scope, *text);
-      return text->starts_with("own:") && !reaches_register(scope, text->substr(4));
-    });
-    if (!limited_by_territory(scope)) continue;
-    const auto part = column_of(sheet, "part");
-    for (const char* count : {"events", "quarantined", "members"})
-      if (const auto at = column_of(sheet, count))
-        for (auto& row : sheet.rows)
-          if (!part || row[*part] == SheetCell(std::string("register"))) row[*at] = {};
-  }
-}
-
 Asked asked_of(const Look& look) {
   return {.matter = look.matter, .registers = {look.register_id}, .narrows_by_territory = true, .fine = look.fine};
 }
@@ -246,7 +244,7 @@ Result<Answer> perform(const Operation& operation, const Call& call) {
   }
   if (call.setting().visitor.local) return answer;
   if (answer)
-    narrow_lists(operation, call.setting().visitor.scope, *answer);
+    narrow_answer(operation, found->asked, call.setting().visitor, *answer);
   else
     hide_folders(call.setting(), answer.error());
   return answer;
@@ -259,6 +257,19 @@ Result<std::vector<std::string>> admit_look(const Setting& setting, const Look& 
     return fail(Code::denied, "error.access.ground");
   if (!decision.narrow_territories) return look.territories;
   return territories_for(setting, {look.register_id}, look.territories);
+}
+
+Status note_refusal(const Setting& setting, const Look& look, const Error& error) {
+  // As with operations: who is known and reaches for more than is given leaves a trace.
+  if (error.code != Code::denied || !leaves_trace(look.matter) || setting.visitor.anonymous() || setting.visitor.local)
+    return {};
+  return note(setting, {.event = Event::refused,
+                        .operation = look.what,
+                        .parameters = look.parameters,
+                        .registers = {look.register_id},
+                        .ground = setting.visitor.legal_ground,
+                        .rows = {},
+                        .outcome = error.key});
 }
 
 Status note_look(const Setting& setting, const Look& look, std::int64_t rows) {

@@ -19,6 +19,7 @@ struct Rule {
   Matter matter = Matter::people;
   // Of these parameters one given, and no register: it computes from the visitor's own files, Matter::method.
   std::vector<std::string> own_files = {};
+  bool of_publication = false;  // its register is that of the published forecast that is named
 };
 std::optional<Rule> rule_for(const Operation& operation);
 // The same for one call: what its parameters make of the rule.
@@ -46,6 +47,8 @@ struct Look {
 };
 // The territory codes to filter by; empty: all. Errors as admit's.
 Result<std::vector<std::string>> admit_look(const Setting& setting, const Look& look);
+// When it was not admitted. Does nothing but for Matter::records and who is known.
+Status note_refusal(const Setting& setting, const Look& look, const Error& error);
 // After the answer is known and before it leaves. Does nothing but for Matter::records.
 Status note_look(const Setting& setting, const Look& look, std::int64_t rows);
 

@@ -360,7 +360,14 @@ TEST_CASE("doors that ask the store themselves are admitted and noted the same w
   CHECK(served.log()[0].operation == "ogc items");
   CHECK(served.log()[0].rows == 17);
   records.territories = {"b1"};
-  CHECK(admit_look(served.setting, records).error().key == "error.access.territory");
+  const auto refused = admit_look(served.setting, records);
+  REQUIRE_FALSE(refused.has_value());
+  CHECK(refused.error().key == "error.access.territory");
+  REQUIRE(note_refusal(served.setting, records, refused.error()));
+  REQUIRE(note_refusal(served.setting, figures, refused.error()));
+  REQUIRE(served.log().size() == 2);
+  CHECK(served.log()[1].event == "refused");
+  CHECK(served.log()[1].outcome == "error.access.territory");
 }
 
 TEST_CASE("blanks and signs are no legal ground") {

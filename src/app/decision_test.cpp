@@ -167,6 +167,7 @@ TEST_CASE("docs/access.md says what is decided") {
               of({Role::administrator})});
   check_rows({{"figures of the register", "figures"},
               {"figures of another register", "figures of offences"},
+              {"published forecasts with what came true", "figures"},
               {"figures that cannot be narrowed", "figures not by territory"},
               {"records: single events", "records"},
               {"waiting rows of an import", "waiting rows"},
@@ -303,6 +304,8 @@ TEST_CASE("parameters make an open operation a guarded one") {
   CHECK(matter("forecast", "score", {{"show", {"scores"}}}) == "published");
   CHECK(matter("forecast", "score", {{"show", {"forecasts"}}}) == "figures");
   CHECK(matter("forecast", "score", {{"show", {"all"}}}) == "figures");
+  CHECK(matter("forecast", "score", {{"show", {"scores"}}, {"in", {"KZ-15"}}}) == "figures");
+  CHECK(matter("forecast", "score", {{"show", {"scores"}}, {"known-on", {"2022-01-01"}}}) == "figures");
   CHECK(matter("form", "show", {{"id", {"1m"}}}) == "definitions");
   CHECK(matter("form", "show", {{"id", {"1m"}}, {"file", {"x.xlsx"}}}) == "method");
   CHECK(matter("classification", "show", {{"classification", {"iccs"}}}) == "definitions");

@@ -3,7 +3,7 @@
 #include <map>
 
 #include "app/forecast_record.hpp"
-#include "ledger/log.hpp"
+#include "app/published_sets.hpp"
 
 namespace tartip::app {
 namespace {
@@ -54,14 +54,10 @@ briefing::ForecastRecord record_of(const Scored& scored) {
 
 Result<std::optional<briefing::ForecastRecord>> forecast_record_of(Centre& centre, const std::string& register_id,
                                                                    std::optional<axes::Micros> known_on) {
-  auto log = ledger::Log::open(centre.folder / "ledger");
-  if (!log && log.error().code == Code::not_found) return std::nullopt;
-  if (!log) return pass(log);
-  auto entries = log->entries(0, log->size());
-  if (!entries) return pass(entries);
-  auto sets = read_publications(*entries);
+  auto sets = published_sets(centre.folder / "ledger");
+  if (!sets && sets.error().code == Code::not_found) return std::nullopt;
   if (!sets) return pass(sets);
-  std::erase_if(*sets, [&](const PublishedSet& set) { return set.publication.question.register_id != register_id; });
+  std::erase_if(*sets, [&](const auto& set) { return set->publication.question.register_id != register_id; });
   auto scored = truths_of(centre, *sets, known_on);
   if (!scored) return pass(scored);
   if (scored->steps.empty()) return std::nullopt;

@@ -19,7 +19,7 @@ Result<Answer> forecast_list(const Call& call);
 Result<Answer> forecast_show(const Call& call);
 
 // All publications of the call's ledger, in order. Errors: those of the ledger.
-Result<std::vector<PublishedSet>> published_sets(const Call& call);
+Result<PublishedSets> published_sets(const Call& call);
 
 // "together", "territory", "class" or "cell": where a series of a register stands in its hierarchy.
 std::string level_of(const PublishedForecast& forecast);
@@ -42,7 +42,7 @@ struct Scored {
   std::vector<ScoredStep> steps;
   std::int64_t waiting = 0;
 };
-Result<Scored> truths_of(Centre& centre, const std::vector<PublishedSet>& sets, std::optional<axes::Micros> known_on);
+Result<Scored> truths_of(Centre& centre, const PublishedSets& sets, std::optional<axes::Micros> known_on);
 
 forecast::Issued issued_of(const ScoredStep& step);
 

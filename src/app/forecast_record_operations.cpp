@@ -8,17 +8,18 @@
 #include "app/centre.hpp"
 #include "app/fields.hpp"
 #include "app/forecast_record.hpp"
+#include "app/forecast_within.hpp"
 #include "app/ledger_place.hpp"
 #include "app/operations.hpp"
 #include "app/parameters.hpp"
+#include "app/published_sets.hpp"
 #include "app/wording.hpp"
-#include "ledger/log.hpp"
 
 namespace tartip::app {
 namespace {
 
 // The truth of forecasts that were published from files: series, t, value.
-Status add_file_truths(const std::string& file, const std::vector<PublishedSet>& sets, Scored& out) {
+Status add_file_truths(const std::string& file, const PublishedSets& sets, Scored& out) {
   auto table = axes::read_delimited(file);
   if (!table) return pass(table);
   auto columns = table->needed_columns({"series", "t", "value"});
@@ -30,17 +31,38 @@ Status add_file_truths(const std::string& file, const std::vector<PublishedSet>&
     if (!value) return pass(value);
     if (!std::isnan(*value)) truth[{table->rows[row][at[0]], table->rows[row][at[1]]}] = *value;
   }
-  for (const PublishedSet& set : sets) {
-    if (!set.publication.question.register_id.empty()) continue;
-    for (const PublishedForecast& forecast : set.forecasts)
+  for (const auto& set : sets) {
+    if (!set->publication.question.register_id.empty()) continue;
+    for (const PublishedForecast& forecast : set->forecasts)
       for (std::size_t h = 0; h < forecast.steps.size(); ++h) {
         const auto found = truth.find({forecast.series, forecast.steps[h].t});
         if (found == truth.end())
           ++out.waiting;
         else
-          out.steps.push_back({&set, &forecast, &forecast.steps[h], h + 1, {}, found->second});
+          out.steps.push_back({set.get(), &forecast, &forecast.steps[h], h + 1, {}, found->second});
       }
   }
+  return {};
+}
+
+// What --in leaves: only what is told of with its truth, because scores tell it.
+Status keep_within(const Call& call, Centre& centre, Scored& scored) {
+  if (!call.has("in")) return {};
+  std::map<std::string, std::shared_ptr<const axes::Territory>> territories;  // by register
+  std::vector<ScoredStep> kept;
+  for (const ScoredStep& step : scored.steps) {
+    const PublishedQuestion& question = step.set->publication.question;
+    auto& territory = territories[question.register_id];
+    if (!territory) {
+      auto entry = centre.store.load_register(question.register_id);
+      if (!entry) return pass(entry);
+      auto loaded = centre.store.load_territory(entry->description.place.territory);
+      if (!loaded) return pass(loaded);
+      territory = std::move(*loaded);
+    }
+    if (told_of(*step.forecast, question, *territory, call.texts("in")) == Told::everything) kept.push_back(step);
+  }
+  scored.steps = std::move(kept);
   return {};
 }
 
@@ -160,12 +182,8 @@ Sheet sheet_of_steps(const std::vector<ScoredStep>& steps, const Wording& words)
 
 }  // namespace
 
-Result<std::vector<PublishedSet>> published_sets(const Call& call) {
-  auto log = ledger::Log::open(ledger_folder(call));
-  if (!log) return pass(log);
-  auto entries = log->entries(0, log->size());
-  if (!entries) return pass(entries);
-  return read_publications(*entries);
+Result<PublishedSets> published_sets(const Call& call) {
+  return published_sets(ledger_folder(call));
 }
 
 std::string level_of(const PublishedForecast& forecast) {
@@ -179,7 +197,7 @@ Result<Answer> forecast_list(const Call& call) {
   // A centre that has published nothing has no ledger yet, and that is no error.
   const bool none_yet = !sets && sets.error().code == Code::not_found && !call.has("ledger") &&
                         open_centre(call.setting(), Access::read).has_value();
-  if (none_yet) sets = std::vector<PublishedSet>();
+  if (none_yet) sets = PublishedSets();
   if (!sets) return pass(sets);
   const Wording words(call.setting());
   Sheet sheet{.id = "publications", .title = words("title.publications")};
@@ -198,18 +216,19 @@ Result<Answer> forecast_list(const Call& call) {
                    words.column("territory_level"),
                    words.column("class_level")};
   for (auto at = sheet.columns.end() - 5; at != sheet.columns.end(); ++at) at->detail = true;
-  for (const PublishedSet& set : *sets) {
+  for (const auto& set : *sets) {
+    const Publication& publication = set->publication;
     std::string from, to;
-    for (const PublishedForecast& forecast : set.forecasts)
-      for (const PublishedStep& step : forecast.steps) {
-        if (from.empty()) from = step.t;
-        to = step.t;
-      }
-    sheet.rows.push_back({set.publication.id, set.publication.moment, set.publication.name, set.publication.method,
-                          static_cast<std::int64_t>(set.forecasts.size()), from, to, set.publication.cut,
-                          static_cast<std::int64_t>(set.entry), set.publication.question.register_id,
-                          set.publication.question.every, set.publication.horizon,
-                          set.publication.question.territory_level, set.publication.question.class_level});
+    for (const PublishedForecast& forecast : set->forecasts) {
+      if (forecast.steps.empty()) continue;
+      if (from.empty()) from = forecast.steps.front().t;
+      to = forecast.steps.back().t;
+    }
+    sheet.rows.push_back({publication.id, publication.moment, publication.name, publication.method,
+                          static_cast<std::int64_t>(set->forecasts.size()), from, to, publication.cut,
+                          static_cast<std::int64_t>(set->entry), publication.question.register_id,
+                          publication.question.every, publication.horizon, publication.question.territory_level,
+                          publication.question.class_level});
   }
   Answer answer{.sheets = {std::move(sheet)}};
   if (none_yet) answer.said = {{"said.forecast.none", {}}};
@@ -220,15 +239,14 @@ Result<Answer> forecast_score(const Call& call) {
   auto sets = published_sets(call);
   if (!sets) return pass(sets);
   if (call.has("publication"))
-    std::erase_if(*sets, [&](const PublishedSet& set) { return set.publication.id != call.text("publication"); });
+    std::erase_if(*sets, [&](const auto& set) { return set->publication.id != call.text("publication"); });
   if (call.has("register"))
-    std::erase_if(*sets, [&](const PublishedSet& set) { return set.publication.name != call.text("register"); });
+    std::erase_if(*sets, [&](const auto& set) { return set->publication.name != call.text("register"); });
   if (sets->empty()) return fail(Code::not_found, "error.score.nothing");
 
   Scored scored;
-  const bool registers = std::any_of(sets->begin(), sets->end(), [](const PublishedSet& set) {
-    return !set.publication.question.register_id.empty();
-  });
+  const bool registers = std::any_of(sets->begin(), sets->end(),
+                                     [](const auto& set) { return !set->publication.question.register_id.empty(); });
   if (registers) {
     auto centre = open_centre(call.setting(), Access::read);
     if (!centre) return pass(centre);
@@ -241,6 +259,7 @@ Result<Answer> forecast_score(const Call& call) {
     auto truths = truths_of(*centre, *sets, known_on);
     if (!truths) return pass(truths);
     scored = std::move(*truths);
+    if (Status kept = keep_within(call, *centre, scored); !kept) return pass(kept);
   }
   if (call.has("truth"))
     if (Status added = add_file_truths(call.text("truth"), *sets, scored); !added) return pass(added);
@@ -289,7 +308,7 @@ std::vector<Operation> forecast_record_rows() {
       {"forecast",
        "score",
        Permission::look,
-       with_place({register_name, option("publication", Kind::text, "ID"),
+       with_place({register_name, option("publication", Kind::text, "ID"), many("in", "CODE"),
                    choice("show", {"scores", "calibration", "forecasts", "all"}, "scores"),
                    option("truth", Kind::file, "FILE"), option("known-on", Kind::day)}),
        {"forecast score", "forecast score offences --show calibration -o calibration.csv"},
@@ -297,8 +316,9 @@ std::vector<Operation> forecast_record_rows() {
       {"forecast",
        "show",
        Permission::look,
-       with_place({word("publication", "ID"), many("series", "NAME"), whole("periods", 0, 10'000, "60"),
-                   option("truth", Kind::file, "FILE"), option("known-on", Kind::day)}),
+       with_place({word("publication", "ID"), many("series", "NAME"), many("in", "CODE"),
+                   whole("periods", 0, 10'000, "60"), option("truth", Kind::file, "FILE"),
+                   option("known-on", Kind::day)}),
        {"forecast show 7f21c0de9a41b6e3 --series total", "forecast show 7f21 --format json -o forecast.json"},
        forecast_show},
       {"forecast",

@@ -5,10 +5,12 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <memory>
 #include <set>
 
 #include "app/fields.hpp"
 #include "app/forecast_record.hpp"
+#include "app/forecast_within.hpp"
 #include "app/published_values.hpp"
 #include "app/wording.hpp"
 
@@ -38,6 +40,14 @@ struct Surroundings {
   bool register_gone = false;
 };
 
+// A publication as it is shown: all of its series, or those that a question about some territories is told of.
+struct Shown {
+  std::shared_ptr<PublishedSet> set;
+  std::vector<std::uint64_t> entries;  // of each series, in the ledger
+  std::vector<bool> bare;              // of each series: without history and truth
+  bool narrowed = false;
+};
+
 Result<std::optional<PublishedValues>> values_at(Centre& centre, cube::Query query, std::optional<axes::Micros> cut) {
   query.known_on = cut;
   auto panel = centre.store.query(query);
@@ -46,10 +56,9 @@ Result<std::optional<PublishedValues>> values_at(Centre& centre, cube::Query que
   return pass(panel);
 }
 
-// `sets` holds the one publication; what is found points into it.
-Status add_register(const Call& call, const std::vector<PublishedSet>& sets, const std::string& language,
-                    Surroundings& out) {
-  const PublishedSet& set = sets.front();
+// What is found points into the publication.
+Status add_register(const Call& call, const Shown& shown, const std::string& language, Surroundings& out) {
+  const PublishedSet& set = *shown.set;
   auto centre = open_centre(call.setting(), Access::read);
   if (!centre && centre.error().code == Code::not_found) {
     out.register_gone = true;
@@ -69,9 +78,11 @@ Status add_register(const Call& call, const std::vector<PublishedSet>& sets, con
     out.register_gone = true;
     return {};
   }
-  auto truths = truths_of(*centre, sets, known_on);
+  auto truths = truths_of(*centre, {shown.set}, known_on);
   if (!truths) return pass(truths);
-  for (const ScoredStep& step : truths->steps) out.scored[{step.forecast, step.ahead - 1}] = step;
+  for (const ScoredStep& step : truths->steps)
+    if (!shown.bare[static_cast<std::size_t>(step.forecast - set.forecasts.data())])
+      out.scored[{step.forecast, step.ahead - 1}] = step;
 
   std::optional<axes::Period> first;
   for (const PublishedForecast& forecast : set.forecasts)
@@ -88,7 +99,7 @@ Status add_register(const Call& call, const std::vector<PublishedSet>& sets, con
   if (!then) return pass(then);
   for (std::size_t i = 0; i < set.forecasts.size(); ++i) {
     const PublishedForecast& forecast = set.forecasts[i];
-    for (std::int64_t ordinal = begin.ordinal; ordinal < first->ordinal; ++ordinal) {
+    for (std::int64_t ordinal = begin.ordinal; !shown.bare[i] && ordinal < first->ordinal; ++ordinal) {
       const axes::Period period{*every, ordinal};
       Known known;
       if (*then) known.at_cut = (*then)->value(forecast, period);
@@ -223,10 +234,10 @@ Sheet sheet_of_history(const PublishedSet& set, const Surroundings& around, cons
 }
 
 // Of all series of the publication, also those not asked for: the page finds its way by it.
-Sheet sheet_of_hierarchy(const PublishedSet& set, const std::vector<PublishedForecast>& all, const Surroundings& around,
+Sheet sheet_of_hierarchy(const PublishedSet& set, const Shown& shown, const Surroundings& around,
                          const Wording& words) {
+  const std::vector<PublishedForecast>& all = shown.set->forecasts;
   const bool of_file = set.publication.question.register_id.empty();
-  std::uint64_t entry = set.entry;
   Sheet sheet{.id = "hierarchy", .title = words("title.hierarchy")};
   sheet.columns = {words.column("series"),
                    words.column("level", CellKind::word),
@@ -243,7 +254,8 @@ Sheet sheet_of_hierarchy(const PublishedSet& set, const std::vector<PublishedFor
     const auto found = names.find(code);
     return found == names.end() ? code : found->second;
   };
-  for (const PublishedForecast& forecast : all) {
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const PublishedForecast& forecast = all[i];
     std::string parents;
     const std::pair<std::string, std::string> sums[] = {{forecast.territory, ""}, {"", forecast.item}, {"", ""}};
     for (const auto& sum : sums) {
@@ -254,9 +266,54 @@ Sheet sheet_of_hierarchy(const PublishedSet& set, const std::vector<PublishedFor
     }
     sheet.rows.push_back({forecast.series, of_file ? std::string("series") : level_of(forecast), forecast.territory,
                           name(around.territories, forecast.territory), forecast.item,
-                          name(around.classes, forecast.item), parents, static_cast<std::int64_t>(++entry)});
+                          name(around.classes, forecast.item), parents, static_cast<std::int64_t>(shown.entries[i])});
   }
   return sheet;
+}
+
+// Of the publication as it stands in the ledger, what --in leaves.
+Result<Shown> shown_of(const Call& call, const PublishedSet& published) {
+  Shown shown{.set = std::make_shared<PublishedSet>(published), .entries = {}, .bare = {}};
+  const PublishedQuestion& question = published.publication.question;
+  std::shared_ptr<const axes::Territory> territory;
+  shown.narrowed = call.has("in") && !question.register_id.empty();
+  if (shown.narrowed) {
+    auto centre = open_centre(call.setting(), Access::read);
+    if (!centre) return pass(centre);
+    auto entry = centre->store.load_register(question.register_id);
+    if (!entry) return pass(entry);
+    auto loaded = centre->store.load_territory(entry->description.place.territory);
+    if (!loaded) return pass(loaded);
+    territory = std::move(*loaded);
+  }
+  shown.set->forecasts.clear();
+  for (std::size_t i = 0; i < published.forecasts.size(); ++i) {
+    const PublishedForecast& forecast = published.forecasts[i];
+    const Told told = territory ? told_of(forecast, question, *territory, call.texts("in")) : Told::everything;
+    if (told == Told::nothing) continue;
+    shown.set->forecasts.push_back(forecast);
+    shown.entries.push_back(published.entry + 1 + i);
+    shown.bare.push_back(told == Told::forecast);
+  }
+  return shown;
+}
+
+// Those named by --series only.
+Result<Shown> chosen_of(const Call& call, const Shown& all) {
+  const std::vector<std::string> asked = call.texts("series");
+  const std::vector<PublishedForecast>& series = all.set->forecasts;
+  for (const std::string& name : asked)
+    if (std::none_of(series.begin(), series.end(), [&](const auto& one) { return one.series == name; }))
+      return fail(Code::not_found, "error.show.series", {{"series", name}, {"publication", all.set->publication.id}});
+  Shown chosen{.set = std::make_shared<PublishedSet>(*all.set), .entries = {}, .bare = {}};
+  chosen.set->forecasts.clear();
+  for (std::size_t i = 0; i < series.size(); ++i) {
+    if (std::find(asked.begin(), asked.end(), series[i].series) == asked.end()) continue;
+    chosen.set->forecasts.push_back(series[i]);
+    chosen.entries.push_back(all.entries[i]);
+    chosen.bare.push_back(all.bare[i]);
+  }
+  return chosen;
 }
 
 }  // namespace
@@ -265,32 +322,27 @@ Result<Answer> forecast_show(const Call& call) {
   auto sets = published_sets(call);
   if (!sets) return pass(sets);
   const std::string& id = call.text("publication");
-  std::erase_if(*sets, [&](const PublishedSet& set) { return !set.publication.id.starts_with(id); });
+  std::erase_if(*sets, [&](const auto& set) { return !set->publication.id.starts_with(id); });
   if (sets->size() != 1 || id.empty()) return fail(Code::not_found, "error.score.nothing");
-  PublishedSet& set = sets->front();
-  const std::vector<PublishedForecast> all = set.forecasts;
-  if (call.has("series")) {
-    const std::vector<std::string> asked = call.texts("series");
-    for (const std::string& series : asked)
-      if (std::none_of(all.begin(), all.end(), [&](const auto& one) { return one.series == series; }))
-        return fail(Code::not_found, "error.show.series", {{"series", series}, {"publication", set.publication.id}});
-    std::erase_if(set.forecasts, [&](const PublishedForecast& forecast) {
-      return std::find(asked.begin(), asked.end(), forecast.series) == asked.end();
-    });
-  }
+  auto all = shown_of(call, *sets->front());
+  if (!all) return pass(all);
+  auto shown = call.has("series") ? chosen_of(call, *all) : Result<Shown>(*all);
+  if (!shown) return pass(shown);
+  const PublishedSet& set = *shown->set;
   const Wording words(call.setting());
   Surroundings around;
   around.history.resize(set.forecasts.size());
   if (!set.publication.question.register_id.empty()) {
-    if (Status ok = add_register(call, *sets, words.language(), around); !ok) return pass(ok);
+    if (Status ok = add_register(call, *shown, words.language(), around); !ok) return pass(ok);
   } else if (call.has("truth")) {
     if (Status ok = add_file(call.text("truth"), static_cast<std::size_t>(call.integer("periods")), set, around); !ok)
       return pass(ok);
   }
   Answer answer{.sheets = {sheet_of_steps(set, around, words), sheet_of_history(set, around, words),
-                           sheet_of_hierarchy(set, all, around, words)}};
+                           sheet_of_hierarchy(set, *all, around, words)}};
   if (around.register_gone)
     answer.said.push_back({"said.show.no_register", {{"register", set.publication.question.register_id}}});
+  if (all->narrowed) answer.said.push_back({"said.show.narrowed", {}});
   return answer;
 }
 

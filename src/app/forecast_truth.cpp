@@ -69,11 +69,11 @@ Status add_truths(Centre& centre, const PublishedSet& set, std::optional<axes::M
 
 }  // namespace
 
-Result<Scored> truths_of(Centre& centre, const std::vector<PublishedSet>& sets, std::optional<axes::Micros> known_on) {
+Result<Scored> truths_of(Centre& centre, const PublishedSets& sets, std::optional<axes::Micros> known_on) {
   Scored out;
-  for (const PublishedSet& set : sets) {
-    if (set.publication.question.register_id.empty()) continue;
-    if (Status ok = add_truths(centre, set, known_on, out); !ok) return pass(ok);
+  for (const auto& set : sets) {
+    if (set->publication.question.register_id.empty()) continue;
+    if (Status ok = add_truths(centre, *set, known_on, out); !ok) return pass(ok);
   }
   return out;
 }

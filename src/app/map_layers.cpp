@@ -134,7 +134,10 @@ Result<Narrowed> narrowed(const Setting& setting, const Centre& centre, const Ma
   for (const char* name : {"period", "in", "class", "where", "known-on"})
     for (const std::string& value : call->texts(name)) found.look.parameters.emplace_back(name, value);
   auto codes = admit_look(setting, found.look);
-  if (!codes) return pass(codes);
+  if (!codes) {
+    if (Status noted = note_refusal(setting, found.look, codes.error()); !noted) return pass(noted);
+    return pass(codes);
+  }
   auto query = question_of(*call, centre);
   if (!query) return pass(query);
   found.selection = {.register_id = layer.register_id, .filter = query->filter, .known_on = query->known_on};

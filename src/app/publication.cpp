@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 #include <chrono>
 #include <cmath>
+#include <map>
 
 #include "axes/calendar.hpp"
 #include "base/hash.hpp"
@@ -209,9 +210,11 @@ Result<std::string> entry_of(const PublishedForecast& forecast) {
                                                              {"steps", std::move(steps)}}));
 }
 
-Result<std::vector<PublishedSet>> read_publications(const std::vector<std::string>& entries) {
-  std::vector<PublishedSet> sets;
+Status add_publications(const std::vector<std::string>& entries, std::uint64_t first, PublishedSets& sets) {
+  PublishedSets grown = sets;
+  std::vector<std::shared_ptr<PublishedSet>> own(grown.size());  // made or copied here, so that they may grow
   std::map<std::string, std::size_t> by_id;
+  for (std::size_t at = 0; at < grown.size(); ++at) by_id[grown[at]->publication.id] = at;
   for (std::size_t i = 0; i < entries.size(); ++i) {
     boost::system::error_code error;
     const json::value value = json::parse(entries[i], error);
@@ -221,26 +224,35 @@ Result<std::vector<PublishedSet>> read_publications(const std::vector<std::strin
     if (type == nullptr || !type->is_string()) continue;
     std::string missing;
     if (type->get_string() == k_publication) {
-      PublishedSet set;
-      set.entry = i;
-      missing = publication_from(object, set.publication);
-      by_id[set.publication.id] = sets.size();
-      sets.push_back(std::move(set));
+      auto set = std::make_shared<PublishedSet>();
+      set->entry = first + i;
+      missing = publication_from(object, set->publication);
+      by_id[set->publication.id] = grown.size();
+      grown.push_back(set);
+      own.push_back(std::move(set));
     } else if (type->get_string() == k_forecast) {
       PublishedForecast forecast;
       missing = forecast_from(object, forecast);
       const auto owner = by_id.find(forecast.publication);
       if (missing.empty() && owner == by_id.end()) missing = "publication";
       if (missing.empty()) {
-        PublishedSet& set = sets[owner->second];
+        const std::size_t at = owner->second;
+        if (!own[at]) grown[at] = own[at] = std::make_shared<PublishedSet>(*grown[at]);
         for (const PublishedStep& step : forecast.steps)
-          if (step.quantiles.size() != set.publication.probabilities.size()) missing = "quantiles";
-        set.forecasts.push_back(std::move(forecast));
+          if (step.quantiles.size() != own[at]->publication.probabilities.size()) missing = "quantiles";
+        own[at]->forecasts.push_back(std::move(forecast));
       }
     }
     if (!missing.empty())
-      return fail(Code::corrupt, "error.publication.entry", {{"entry", std::to_string(i)}, {"field", missing}});
+      return fail(Code::corrupt, "error.publication.entry", {{"entry", std::to_string(first + i)}, {"field", missing}});
   }
+  sets = std::move(grown);
+  return {};
+}
+
+Result<PublishedSets> read_publications(const std::vector<std::string>& entries) {
+  PublishedSets sets;
+  if (Status read = add_publications(entries, 0, sets); !read) return pass(read);
   return sets;
 }
 

@@ -3,7 +3,7 @@
 // of the format and never change; a new meaning gets a new "type".
 #pragma once
 #include <cstdint>
-#include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -75,7 +75,11 @@ struct PublishedSet {
   std::uint64_t entry = 0;
   std::vector<PublishedForecast> forecasts;
 };
-Result<std::vector<PublishedSet>> read_publications(const std::vector<std::string>& entries);
+using PublishedSets = std::vector<std::shared_ptr<const PublishedSet>>;  // in the order of the ledger
+Result<PublishedSets> read_publications(const std::vector<std::string>& entries);
+// Adds what stands in further entries, the first of them number `first` of the ledger. The sets that are there are not
+// changed: one that grows is replaced. On an error `sets` stays as it was.
+Status add_publications(const std::vector<std::string>& entries, std::uint64_t first, PublishedSets& sets);
 
 // Of any entry, for a list.
 struct EntrySummary {

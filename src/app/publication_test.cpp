@@ -43,14 +43,14 @@ TEST_CASE("what is published is read back as it was") {
   const std::string body = entry_of(forecast).value();
   const auto sets = read_publications({"not json", head, "{\"type\":\"something else\"}", body}).value();
   REQUIRE(sets.size() == 1);
-  const Publication& back = sets[0].publication;
-  CHECK(sets[0].entry == 1);
+  const Publication& back = sets[0]->publication;
+  CHECK(sets[0]->entry == 1);
   CHECK(back.id == publication.id);
   CHECK(back.seed == publication.seed);
   CHECK(back.question.territories == publication.question.territories);
   CHECK(back.question.every == "month");
-  REQUIRE(sets[0].forecasts.size() == 1);
-  const PublishedForecast& one = sets[0].forecasts[0];
+  REQUIRE(sets[0]->forecasts.size() == 1);
+  const PublishedForecast& one = sets[0]->forecasts[0];
   CHECK(one.scale == 2.5);
   CHECK(one.steps[0].quantiles == std::vector<double>{7, 10, 14.5});
   CHECK(one.steps[0].yardstick_mean == 9);

@@ -9,10 +9,13 @@ namespace tartip::app {
 namespace {
 
 // Territories, classifications and indicators are for everybody; registers, and classes that are a register's own, for
-// those whose scope they lie in.
+// those whose scope they lie in; the classes tell what occurs in it, so they are its figures' matter.
 bool may_see(const Visitor& visitor, const NamedThing& thing) {
   if (thing.register_id.empty() || visitor.local) return true;
-  return !visitor.anonymous() && reaches_register(visitor.scope, thing.register_id);
+  return decide(visitor, {.matter = thing.kind == NamedThing::Kind::class_item ? Matter::figures : Matter::catalogue,
+                          .registers = {thing.register_id},
+                          .narrows_by_territory = true})
+      .admitted();
 }
 
 Result<Answer> centre_search(const Call& call) {
