@@ -176,6 +176,18 @@ Status confirm_password(store::Records& records, const Setting& setting, const s
 
 Result<SignedIn> sign_in_vouched(store::Records& records, const Setting& setting, const Vouched& person) {
   if (person.grant.roles.empty()) {
+    // Whoever has lost every group there has lost what was had here by it, tokens and other windows included.
+    const Status taken = records.together([&]() -> Status {
+      auto known = records.user_of_subject(person.subject);
+      if (!known) return pass(known);
+      if (!known->has_value()) return {};
+      store::UserRecord user = **known;
+      user.grant = {};
+      if (auto ended = records.end_tokens_of(user.name); !ended) return pass(ended);
+      if (auto ended = records.end_sessions_of(user.name); !ended) return pass(ended);
+      return records.change_user(user);
+    });
+    if (!taken) return tl::unexpected<Error>(taken.error());
     if (Status noted = note(as(setting, "unknown"), {.event = Event::sign_in_failed,
                                                      .parameters = {{"subject", person.subject}},
                                                      .outcome = "error.access.not_admitted"});
@@ -246,6 +258,8 @@ Result<Visitor> visitor_of_token(store::Records& records, const std::string& tok
   auto user = records.user((*kept)->user);
   if (!user) return pass(user);
   if (!user->has_value() || (*user)->disabled) return refuse();
+  // Made while its owner's scope was being narrowed.
+  if (!within(scope_of((*kept)->grant), scope_of((*user)->grant))) return refuse();
   if (now >= (*kept)->used.value_or(0) + k_touch_every)
     if (Status touched = records.touch_token(hash, now); !touched) return pass(touched);
   Visitor visitor = visitor_for(**user, (*kept)->grant);

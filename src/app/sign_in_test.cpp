@@ -156,12 +156,43 @@ TEST_CASE("whom another body vouches for is made at the first time, found again,
   CHECK(second->visitor.scope.territories == std::vector<std::string>{"KZ-16"});
   // Nobody enters by password as somebody who has none.
   CHECK(sign_in(house.records, house.setting, "aigul-2", "").error().key == "error.access.credentials");
+  REQUIRE(house.records.add_token({.id = "t",
+                                   .secret = hash_of_secret("tartip_t"),
+                                   .user = "aigul-2",
+                                   .grant = {.roles = {"analyst"}, .territories = {"KZ-16"}},
+                                   .made = 1,
+                                   .expires = k_start + k_second}));
+  CHECK(visitor_of_token(house.records, "tartip_t", k_start).has_value());
+  // Without a group there, nothing is left here: no token, no window that is still open.
   later.grant = {};
   CHECK(sign_in_vouched(house.records, house.setting, later).error().key == "error.access.not_admitted");
+  CHECK(visitor_of_token(house.records, "tartip_t", k_start).error().key == "error.access.token");
+  CHECK_FALSE(visitor_of_session(house.records, second->secret, k_start).value().has_value());
+  CHECK(house.records.user("aigul-2").value()->grant.roles.empty());
   auto user = house.records.user("aigul-2").value().value();
   user.disabled = true;
   REQUIRE(house.records.change_user(user));
   CHECK(sign_in_vouched(house.records, house.setting, person).error().key == "error.access.credentials");
+}
+
+TEST_CASE("a token that reaches further than its owner does now is none") {
+  House house;
+  house.add("aigul", {.roles = {"analyst"}, .territories = {"KZ-15"}});
+  // As when it was made while the owner's scope was being narrowed.
+  const auto made = [&](const std::string& secret, store::Grant grant) {
+    REQUIRE(house.records.add_token({.id = secret,
+                                     .secret = hash_of_secret(secret),
+                                     .user = "aigul",
+                                     .grant = std::move(grant),
+                                     .made = 1,
+                                     .expires = k_start + k_second}));
+    const auto visitor = visitor_of_token(house.records, secret, k_start);
+    return visitor ? std::to_string(visitor->roles.size()) + " roles" : visitor.error().key;
+  };
+  CHECK(made("a", {.roles = {"analyst"}, .territories = {"KZ-15"}}) == "1 roles");
+  CHECK(made("b", {.roles = {"analyst"}, .everything = true}) == "error.access.token");
+  CHECK(made("c", {.roles = {"analyst"}, .territories = {"KZ-15", "KZ-16"}}) == "error.access.token");
+  CHECK(made("d", {.roles = {"analyst", "publisher"}, .territories = {"KZ-15"}}) == "1 roles");
 }
 
 TEST_CASE("passwords: long enough, not the commonest, whatever characters they have") {
