@@ -90,8 +90,7 @@ Result<std::int64_t> Store::export_events(const EventSelection& selection, const
     const std::string place = "$" + std::to_string(i);
     where.replace(where.find(place), place.size(), duck::quoted(condition->parameters[i - 1]));
   }
-  auto chosen =
-      event_select(*this, description, ending == ".csv" ? EventParts::for_spreadsheets : EventParts::all);
+  auto chosen = event_select(*this, description, ending == ".csv" ? EventParts::for_spreadsheets : EventParts::all);
   if (!chosen) return pass(chosen);
   std::string columns =
       "CAST(id AS VARCHAR) AS id, day, hour, time_from AS from_utc, time_until AS until_utc" + chosen->columns;

@@ -53,10 +53,10 @@ Result<JobRecords> JobRecords::open(const std::filesystem::path& folder) {
 }
 
 Status JobRecords::put(const JobRecord& job) {
-  auto changed = room_->database.change("INSERT OR REPLACE INTO job (" JOB_COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?,?)",
-                                        {job.id, job.owner, job.operation, job.state, job.language, job.problem,
-                                         job.file, job.rights, std::int64_t{job.asked}, moment(job.started),
-                                         moment(job.ended)});
+  auto changed =
+      room_->database.change("INSERT OR REPLACE INTO job (" JOB_COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+                             {job.id, job.owner, job.operation, job.state, job.language, job.problem, job.file,
+                              job.rights, std::int64_t{job.asked}, moment(job.started), moment(job.ended)});
   if (!changed) return pass(changed);
   return {};
 }
