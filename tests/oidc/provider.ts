@@ -11,8 +11,17 @@ export interface Issuer {
   address: string;
 }
 
-export function startIssuer(port: number, redirect: string, algorithm: Algorithm, secret: string, groups: Record<string, string[]>): Promise<Issuer> {
-  const address = `http://127.0.0.1:${port}`;
+export interface IssuerSettings {
+  port: number;
+  host?: string; // as it calls itself: "localhost" is another site to a browser than "127.0.0.1"
+  redirect: string; // where it sends people back to
+  algorithm: Algorithm;
+  secret: string;
+  groups: Record<string, string[]>; // of people by name
+}
+
+export function startIssuer({ port, host = "127.0.0.1", redirect, algorithm, secret, groups }: IssuerSettings): Promise<Issuer> {
+  const address = `http://${host}:${port}`;
   const pair = algorithm === "RS256" ? generateKeyPairSync("rsa", { modulusLength: 2048 }) : generateKeyPairSync("ec", { namedCurve: "P-256" });
   const provider = new Provider(address, {
     clients: [
