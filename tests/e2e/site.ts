@@ -8,7 +8,11 @@ import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { axeSource, launch } from "./browser.ts";
 import { flows } from "./site_flows.ts";
+import { importFlows } from "./site_import.ts";
+import { mapFlows } from "./site_map.ts";
 import { pagesToVisit, type SitePage } from "./site_pages.ts";
+import { forced, pressable, told, walked, zoomed } from "./site_reach.ts";
+import { troubleFlows } from "./site_trouble.ts";
 import { workFlows } from "./site_work.ts";
 
 const [given = "", files = "", token = "", ...only] = process.argv.slice(2);
@@ -115,6 +119,17 @@ async function narrow(browser: Browser, site: SitePage, language: Language, stat
   return [...complaints, ...(wide > width ? [`at ${width} pixels the page is ${wide} wide`] : [])];
 }
 
+// However it is read: without a mouse, with a finger, at 400 %, in the system's colours.
+async function reached(browser: Browser, site: SitePage, language: Language, state: Awaited<ReturnType<BrowserContext["storageState"]>>): Promise<string[]> {
+  const { context, page } = await opened(browser, language, 1280, state);
+  await page.goto(address + site.path);
+  await settled(page);
+  const wrong = [...(await told(page)), ...(await pressable(page)), ...(language === "ru" ? await walked(page) : []), ...(await forced(page)), ...(await zoomed(page))];
+  await page.screenshot({ path: `${folder}/${site.name}.${language}.320.png`, fullPage: true });
+  await context.close();
+  return wrong;
+}
+
 // The first start: the token of the server makes the administrator, who is then signed in.
 async function firstStart(browser: Browser): Promise<Awaited<ReturnType<BrowserContext["storageState"]>>> {
   const { context, page, complaints } = await opened(browser, "kk", 1280);
@@ -155,12 +170,13 @@ try {
         await context.close();
       }
       count(`${site.name} ${language} narrow`, await narrow(browser, site, language, who).catch((error: unknown) => [String(error).split("\n")[0] ?? ""]));
+      count(`${site.name} ${language} however it is read`, await reached(browser, site, language, who).catch((error: unknown) => [String(error).split("\n")[0] ?? ""]));
     }
   }
-  for (const [name, flow] of Object.entries({ ...flows, ...workFlows })) {
+  for (const [name, flow] of Object.entries({ ...flows, ...workFlows, ...importFlows, ...mapFlows, ...troubleFlows }).filter(([name]) => wanted(name))) {
     const { context, page, complaints } = await opened(browser, "en", 1280, flow.anonymous ? anonymous : state);
-    const wrong = await flow.run({ page, address, files, settled: () => settled(page), administrator }).catch((error: unknown) => [String(error).split("\n").slice(0, 3).join(" ")]);
-    count(name, [...wrong, ...complaints]);
+    const wrong = await flow.run({ page, address, files, settled: () => settled(page), administrator, axe: () => axe(page), picture: (picture) => page.screenshot({ path: `${folder}/${picture}.png`, fullPage: true }) }).catch((error: unknown) => [String(error).split("\n").slice(0, 3).join(" ")]);
+    count(name, [...wrong, ...complaints.filter((complaint) => !flow.mayComplain?.test(complaint))]);
     if (wrong.length) await page.screenshot({ path: `${folder}/flow.${name.replace(/\W+/g, "_")}.png` });
     await context.close();
   }

@@ -7,9 +7,12 @@ export interface Given {
   files: string; // the folder of the made-up country's files
   settled: () => Promise<void>;
   administrator: { name: string; password: string };
+  axe: () => Promise<string[]>;
+  picture: (name: string) => Promise<unknown>; // into build/e2e/site
 }
 export interface Flow {
   anonymous?: boolean;
+  mayComplain?: RegExp; // what the console says of what the flow breaks on purpose
   run: (given: Given) => Promise<string[]>;
 }
 

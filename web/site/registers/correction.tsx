@@ -23,7 +23,7 @@ export function Correction({ register, ground, row, onClose, onCorrected }: Prop
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => telling.tell("register quarantine", { register, row }, (answer) => setSheet((answer as Answer).sheets[0] ?? null), ground), [register, row]);
   useEffect(() => {
-    if (sheet) (form.current?.querySelector<HTMLElement>("[aria-invalid] , input") as HTMLElement | null)?.focus();
+    if (sheet) (form.current?.querySelector<HTMLElement>("[aria-invalid]") ?? form.current?.querySelector<HTMLElement>("input"))?.focus();
   }, [sheet]);
 
   const save = (event: SubmitEvent) => {

@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { type Answer, columnAt, numberOf, type Row, rowsOf, sheetOf, textOf } from "../api/answer.ts";
 import { type Asked, useAsked } from "../api/use_answer.ts";
-import { tell } from "../api/ask.ts";
+import { json, request, tell } from "../api/ask.ts";
 import { Answered, Refused } from "../parts/answered.tsx";
 import { AskGround, NamedGround, useLegalGround } from "../parts/legal_ground.tsx";
 import { Notice } from "../parts/notice.tsx";
@@ -98,6 +98,7 @@ export function Quarantine({ id }: { id: string }) {
         <section aria-labelledby="waiting-rows">
           <h2 id="waiting-rows">{say("site.quarantine.waiting")}</h2>
           {legal.ground ? <NamedGround of={legal} /> : <AskGround of={legal} action={say("site.quarantine.show")} />}
+          {legal.ground && <ManyRows register={id} ground={legal.ground} />}
           <Answered of={rows}>
             {(answer) => (
               <Waiting
@@ -116,6 +117,37 @@ export function Quarantine({ id }: { id: string }) {
         </section>
       )}
     </>
+  );
+}
+
+// Many rows are corrected faster in a spreadsheet: they leave as a file that, dropped under Imports, closes what it mends.
+function ManyRows({ register, ground }: { register: string; ground: string }) {
+  const { say, language } = useSite();
+  const telling = useTelling();
+  const save = () =>
+    void telling.run(async () => {
+      const init = json("POST", { register, export: "csv" });
+      init.headers = { ...init.headers, "tartip-legal-ground": encodeURIComponent(ground) };
+      const file = await (await request(`/api/v1/register/quarantine?lang=${language}`, init)).blob();
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(file);
+      link.download = `${register}_quarantine.csv`;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+    });
+  return (
+    <div class="many-rows">
+      {telling.refusal && <Refused refusal={telling.refusal} />}
+      <p class="small read">{say("site.quarantine.many")}</p>
+      <div class="tools">
+        <button type="button" disabled={telling.busy} onClick={save}>
+          {say("site.quarantine.save_file")}
+        </button>
+        <a class="button" href={`/registers/${register}?part=imports`}>
+          {say("site.quarantine.bring_back")}
+        </a>
+      </div>
+    </div>
   );
 }
 
@@ -138,6 +170,12 @@ function Waiting({ answer, register, ground, busy, onDismiss, onCorrected }: Wai
   const list = rowsOf(sheet);
   const numberAt = (row: number) => numberOf(list[row]?.["number"]) ?? 0;
   if (list.length === 0) return <p class="small">{say("site.quarantine.none_left")}</p>;
+  // One after another: when a row is in the register, the next one is opened.
+  const goOn = (text: string) => {
+    const at = list.findIndex((row) => numberOf(row["number"]) === open);
+    setOpen(numberOf(list[at + 1]?.["number"]) ?? null);
+    onCorrected(text);
+  };
   return (
     <>
       <SheetTable
@@ -159,7 +197,7 @@ function Waiting({ answer, register, ground, busy, onDismiss, onCorrected }: Wai
         }}
       />
       {list.length >= k_most_rows && <p class="small">{say("site.quarantine.first", { count: String(k_most_rows) })}</p>}
-      <div id="correction">{open !== null && <Correction key={open} register={register} ground={ground} row={open} onClose={() => setOpen(null)} onCorrected={onCorrected} />}</div>
+      <div id="correction">{open !== null && <Correction key={open} register={register} ground={ground} row={open} onClose={() => setOpen(null)} onCorrected={goOn} />}</div>
     </>
   );
 }
