@@ -22,8 +22,21 @@ export interface Operations {
   "register describe": {
     file: string;
     name?: string;
+    title?: readonly (string)[];
+    event?: readonly (string)[];
+    source?: string;
+    take?: readonly (string)[];
+    time?: string;
+    territory?: string;
+    crs?: string;
+    decimal?: "point" | "comma";
+    delimiter?: "comma" | "semicolon" | "tab" | "bar";
+    encoding?: string;
+    worksheet?: string;
+    "skip-lines"?: number;
     output?: string;
     explain?: boolean;
+    alternatives?: boolean;
   };
   "register add": {
     description: string;
@@ -324,6 +337,7 @@ export interface Operations {
   "forecast score": {
     register?: string;
     publication?: string;
+    in?: readonly (string)[];
     show?: "scores" | "calibration" | "forecasts" | "all";
     truth?: string;
     "known-on"?: string;
@@ -331,6 +345,7 @@ export interface Operations {
   "forecast show": {
     publication: string;
     series?: readonly (string)[];
+    in?: readonly (string)[];
     periods?: number;
     truth?: string;
     "known-on"?: string;
