@@ -172,4 +172,30 @@ export const workFlows: Record<string, Flow> = {
       return wrong;
     },
   },
+  "checked forms are kept, and the indicators open at their period": {
+    run: async ({ page, address, settled }) => {
+      if (!existsSync(shared)) {
+        console.log("skipped: ../shared/data/kz-legal-statistics is not here");
+        return [];
+      }
+      const wrong: string[] = [];
+      await page.goto(`${address}/statistics?indicator=clearance`);
+      await settled();
+      if ((await page.locator(".notice a[href^='/forms']").count()) !== 1) wrong.push("without forms the page does not lead to them");
+      await page.goto(`${address}/forms?period=2022`);
+      await settled();
+      await page.locator("input[type=file]").setInputFiles([join(shared, "Abay Region.XLSX"), join(shared, "Almaty Region.XLSX")]);
+      await page.waitForSelector("section.keep button.main", { timeout: 120_000 });
+      await page.locator("section.keep button.main").click();
+      await page.locator(".notice a.button", { hasText: "indicators" }).click({ timeout: 120_000 });
+      await settled();
+      await page.goto(`${address}/statistics?indicator=clearance`);
+      await settled();
+      if (!(await page.locator(".page-head").innerText()).includes("2022")) wrong.push("the indicators do not open at the period of the forms");
+      await page.locator("tbody td.number button.cell").first().click();
+      await page.waitForSelector("dialog[open] .facts");
+      if (!(await page.locator("dialog").innerText()).includes("per 100 offences registered")) wrong.push("the figure does not say its definition");
+      return wrong;
+    },
+  },
 };
