@@ -25,7 +25,11 @@ export default function SetUp() {
   const send = async (event: SubmitEvent) => {
     event.preventDefault();
     setTried(true);
-    if (short || differs) return;
+    if (short || differs) {
+      const form = event.currentTarget as HTMLFormElement;
+      requestAnimationFrame(() => form.querySelector<HTMLElement>("[aria-invalid=true]")?.focus());
+      return;
+    }
     try {
       await setUp(token.trim(), name, password, language);
       await signIn(name, password, language);

@@ -18,9 +18,11 @@ export function Answered<T>({ of, children }: { of: Asked<T>; children: (answer:
 
 // What was refused, where, and what can be done.
 export function Refused({ refusal, again }: { refusal: Refusal; again?: () => void }) {
-  const { say } = useSite();
+  const { say, session, renew } = useSite();
   const { path } = usePlace();
   const { status, key, detail, title, where, request } = refusal.problem;
+  // Who was signed in a moment ago is a visitor now: the session has ended.
+  const outside = status === 401 || key === "error.access.sign_in";
   const unreachable = key === "site.unreachable";
   const place = where && [where.file, where.line && say("site.line", { line: String(where.line) }), where.column].filter(Boolean).join(", ");
   return (
@@ -28,7 +30,7 @@ export function Refused({ refusal, again }: { refusal: Refusal; again?: () => vo
       <strong class="caution-word">{unreachable ? say("site.unreachable.title") : detail || title || say("site.failed")}</strong>
       {unreachable && <p>{say("site.unreachable")}</p>}
       {place && <p>{place}</p>}
-      {status === 401 && !again && (
+      {outside && !again && !session.visitor.anonymous && (
         // What was entered on the page stays: the way in opens beside it.
         <p>
           {say("site.session_over")}{" "}
@@ -37,9 +39,11 @@ export function Refused({ refusal, again }: { refusal: Refusal; again?: () => vo
           </a>
         </p>
       )}
-      {status === 401 && again && (
+      {outside && again && (
         <p>
-          <a href={`/sign-in?to=${encodeURIComponent(path + location.search)}`}>{say("site.sign_in")}</a>
+          <a href={`/sign-in?to=${encodeURIComponent(path + location.search)}`} onClick={() => void renew()}>
+            {say("site.sign_in")}
+          </a>
         </p>
       )}
       {again && (unreachable || status >= 500 || status === 429) && (
