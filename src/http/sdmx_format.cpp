@@ -33,7 +33,7 @@ std::string_view next_part(std::string_view& rest, char at) {
 SdmxFormat sdmx_format(const Request& request) {
   if (const auto named = format_in(request.query_value("format"))) return *named;
   const std::string accept = request.headers.get("Accept");
-  SdmxFormat best = SdmxFormat::json;
+  SdmxFormat best = SdmxFormat::generic_xml;
   double most = 0;
   for (std::string_view rest = accept; !rest.empty();) {
     std::string_view entry = next_part(rest, ',');
@@ -42,7 +42,7 @@ SdmxFormat sdmx_format(const Request& request) {
     while (!entry.empty())
       if (const std::string_view parameter = next_part(entry, ';'); parameter.starts_with("q="))
         wish = number_in<double>(parameter.substr(2)).value_or(0);
-    const auto format = type == "*/*" || type == "application/*" ? SdmxFormat::json : format_in(type);
+    const auto format = type == "*/*" || type == "application/*" ? SdmxFormat::generic_xml : format_in(type);
     if (format && wish > most) best = *format, most = wish;
   }
   return best;

@@ -7,8 +7,8 @@ namespace tartip::http {
 enum class SdmxFormat { json, csv, generic_xml, specific_xml };
 
 // The parameter `format` decides ("json", "jsondata", "csv", "csvdata", "xml", "genericdata", "structurespecificdata",
-// "structure"), else the header Accept: what it wants most, of two alike the first; JSON for whoever takes anything. A
-// type that is not spoken is passed over.
+// "structure"), else the header Accept: what it wants most, of two alike the first. Whoever takes anything gets XML, as
+// SDMX REST has it. A type that is not spoken is passed over.
 SdmxFormat sdmx_format(const Request& request);
 
 // The media type of data in that form.
