@@ -40,6 +40,13 @@ export const mapFlows: Record<string, Flow> = {
       const frame = await page.locator(".live-map-frame").boundingBox();
       if (frame) await page.mouse.move(frame.x + frame.width / 2, frame.y + 60);
       await page.waitForFunction(() => /District \d+/.test(document.querySelector(".live-map .readout")?.textContent ?? ""));
+      // Far away in the table, it comes into sight.
+      for (let step = 0; step < 3; ++step) await page.locator(".maplibregl-ctrl-zoom-in").click();
+      await page.waitForFunction((before) => new URL(location.href).searchParams.get("view") !== before, view);
+      await whole(page);
+      const near = parameter(page, "view");
+      await page.locator("tbody th button.cell", { hasText: "District 12" }).click();
+      await page.waitForFunction((before) => new URL(location.href).searchParams.get("view") !== before, near);
       await page.locator(".live-map-frame").focus();
       await page.keyboard.press("Home");
       await page.waitForFunction(() => !location.search.includes("view="));

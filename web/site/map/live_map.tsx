@@ -130,8 +130,15 @@ export function LiveMap({ shapes, shown, selected, label, named, tiles, view, on
     put(live, k_marks, marksOf(shapes, shown, named));
   }, [ready, shapes, shown, named]);
 
+  // The chosen area is marked; chosen in the table or by keys, it is brought into sight.
   useEffect(() => {
-    if (ready) map.current?.setFilter("area-chosen", ["==", ["get", "code"], selected ?? ""]);
+    const live = map.current;
+    if (!ready || !live) return;
+    live.setFilter("area-chosen", ["==", ["get", "code"], selected ?? ""]);
+    const area = shapes.features.find(({ properties }) => properties.code === selected)?.geometry.coordinates;
+    if (!area) return;
+    const at = anchorOf(area) as [number, number];
+    if (!live.getBounds().contains(at)) live.panTo(at, { animate: false }, byReader);
   }, [ready, selected]);
 
   const wanted = JSON.stringify([tiles, turn]);
