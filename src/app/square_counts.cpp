@@ -1,7 +1,7 @@
 #include "app/square_counts.hpp"
 
 #include <algorithm>
-#include <numeric>
+#include <iterator>
 
 #include "base/require.hpp"
 
@@ -101,16 +101,12 @@ void SquareCountsCache::forget_old() {
   const std::lock_guard lock(mutex_);
   std::size_t bytes = 0, entries = 0;
   for (auto entry = entries_.begin(); entry != entries_.end();) {
-    const std::unique_lock turn((*entry)->mutex, std::try_to_lock);
-    if (turn.owns_lock() && (*entry)->counts != nullptr) bytes += (*entry)->counts->bytes();
+    const std::shared_ptr<Entry> one = *entry;  // lives until its lock is given back
+    const std::unique_lock turn(one->mutex, std::try_to_lock);
+    if (turn.owns_lock() && one->counts != nullptr) bytes += one->counts->bytes();
     const bool is_kept = entries == 0 || !turn.owns_lock() || (bytes <= k_most_bytes && entries < k_most_entries);
     ++entries;
-    if (is_kept) {
-      ++entry;
-      continue;
-    }
-    const std::shared_ptr<Entry> alive = *entry;  // until its lock is given back
-    entry = entries_.erase(entry);
+    entry = is_kept ? std::next(entry) : entries_.erase(entry);
   }
 }
 
