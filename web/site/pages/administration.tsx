@@ -319,6 +319,13 @@ const Faults = ({ sheets }: { sheets: Sheet[] }) => (
   </>
 );
 
+// "tartip/forecast/1" by its word; what is not known stays as it is written.
+const k_kinds = ["release", "publication", "forecast"] as const;
+function kindOf(written: string, say: Words): string {
+  const kind = k_kinds.find((one) => written.startsWith(`tartip/${one}/`));
+  return kind ? say(`site.administration.ledger.${kind}`) : written;
+}
+
 function Ledger() {
   const { say, offered } = useSite();
   const verified = useAnswer("ledger verify", {});
@@ -339,7 +346,7 @@ function Ledger() {
           </>
         )}
       </Answered>
-      <Answered of={entries}>{({ sheets }) => sheets[0] && sheets[0].rows.length > 0 && <SheetTable sheet={sheets[0]} />}</Answered>
+      <Answered of={entries}>{({ sheets: [sheet] }) => sheet && sheet.rows.length > 0 && <SheetTable sheet={sheet} render={{ kind: (row) => kindOf(textOf(sheet.rows[row]?.[columnAt(sheet, "kind")]), say) }} />}</Answered>
     </>
   );
 }

@@ -31,7 +31,7 @@ export default function Today() {
 
 function Briefed({ axes }: { axes: Answer }) {
   const site = useSite();
-  const { say } = site;
+  const { say, locale } = site;
   const { parameters } = usePlace();
   const registers = registersOf(axes);
   const register = parameters.get("register") ?? "";
@@ -47,7 +47,7 @@ function Briefed({ axes }: { axes: Answer }) {
 
   return (
     <>
-      <PageHead title={briefing?.title ?? say("site.page.today")} lead={briefing ? briefing.subtitle : say("site.today.lead")} />
+      <PageHead title={briefing?.title ?? say("site.page.today")} lead={briefing ? briefing.subtitle.replace(/\d{4}-\d\d-\d\d \d\d:\d\d/, locale.moment) : say("site.today.lead")} />
       <div class="controls">
         <Select
           label={say("site.register")}

@@ -9,7 +9,7 @@ const signed = (text: string, value: number) => (value > 0 && /[1-9]/.test(text)
 export function cellText(cell: Cell | undefined, column: SheetColumn, sheet: Sheet, locale: Locale): string {
   if (cell === null || cell === undefined) return column.open && /_high$/.test(column.id) ? column.open : k_missing;
   if (column.kind === "word") return sheet.words?.[column.id]?.[textOf(cell)] ?? textOf(cell);
-  if (typeof cell !== "number") return written(textOf(cell), locale);
+  if (typeof cell !== "number") return written(textOf(cell), column, locale);
   switch (column.kind) {
     case "integer":
       return locale.number(cell, 0);
@@ -24,9 +24,12 @@ export function cellText(cell: Cell | undefined, column: SheetColumn, sheet: She
   }
 }
 
-// A moment as the program writes it ("2026-11-22T13:40:58Z", "2026-11-22 07:40") in the reader's way; all else as it stands.
-const k_moment = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d+)?Z?$/;
-const written = (text: string, locale: Locale): string => (k_moment.test(text) ? locale.stamp(text) : text);
+// Moments as the program writes them ("2026-11-22T13:40:58Z", "2026-11-22 07:40") in the reader's way; all else as it stands.
+// That it is not the centre's clock is said where the head of the column does not say it.
+const k_universal = /\b\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?Z/g;
+const k_moment = /^\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?$/;
+const written = (text: string, { label }: SheetColumn, locale: Locale): string =>
+  k_moment.test(text) ? locale.stamp(text) : text.replace(k_universal, (moment) => locale.stamp(moment) + (label.includes("UTC") ? "" : "\u00a0UTC"));
 
 export const isNumber = ({ kind }: SheetColumn): boolean => kind !== "text" && kind !== "word" && kind !== "list";
 
