@@ -6,7 +6,7 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import type { BrowserContext, Page } from "playwright-core";
 
-import { launch } from "../e2e/browser.ts";
+import { axeSource, launch } from "../e2e/browser.ts";
 import { makeCentre, serve } from "./centre.ts";
 import { type Issuer, type IssuerSettings, startIssuer } from "./provider.ts";
 
@@ -41,6 +41,14 @@ const settled = async (page: Page) => {
   await page.waitForSelector("h1");
   await page.waitForLoadState("networkidle");
 };
+async function accessible(page: Page): Promise<void> {
+  await page.evaluate(axeSource);
+  const found = await page.evaluate(async () => {
+    const run = (globalThis as unknown as { axe: { run: (root: Document, options: object) => Promise<{ violations: { id: string; help: string }[] }> } }).axe;
+    return (await run.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })).violations.map(({ id, help }) => `${id}: ${help}`);
+  });
+  assert.deepEqual(found, []);
+}
 const press = (page: Page) => page.locator("main a.button.main").click();
 const atIssuer = (page: Page) => page.waitForURL((url) => url.hostname === "localhost");
 async function named(page: Page, name: string): Promise<void> {
@@ -55,6 +63,7 @@ async function sentBack(page: Page, word: RegExp): Promise<void> {
   await page.waitForURL((url) => url.pathname === "/sign-in");
   await settled(page);
   assert.match(await page.locator("[role=alert]").innerText(), word);
+  await accessible(page);
   assert.ok(await page.locator("main a.button.main").isVisible());
   assert.ok(await page.locator("input[name=password]").isVisible());
   assert.equal(await page.locator(".visitor-name").count(), 0);
@@ -83,6 +92,7 @@ try {
     assert.match(rights, /Analyst/);
     assert.match(rights, /All territories and registers/);
     assert.doesNotMatch(rights, /Administrator/);
+    await accessible(page);
     await page.locator("main button", { hasText: "Sign out" }).click();
     await page.waitForURL((url) => url.pathname !== "/sign-in");
     await settled(page);
