@@ -110,7 +110,7 @@ function Users() {
               sheet={usersOf(sheet, say)}
               captionUnseen
               render={{ territories: (row) => reach(row, "territories"), registers: (row) => reach(row, "registers") }}
-              hidden={["everything"]}
+              hidden={["everything", ...(new Set(rows.map((row) => textOf(row["enters_by"]))).size < 2 ? ["enters_by"] : [])]}
               action={{
                 label: say("site.administration.actions"),
                 of: (row) => {
@@ -275,7 +275,7 @@ function Audit() {
         )}
         <Input label={say("site.administration.since")} type="date" value={given("since")} onInput={change("since")} />
       </form>
-      <Answered of={log}>{({ sheets }) => (sheets[0] && sheets[0].rows.length > 0 ? <SheetTable sheet={sheets[0]} captionUnseen /> : <p>{say("site.administration.no_entries")}</p>)}</Answered>
+      <Answered of={log}>{({ sheets }) => (sheets[0] && sheets[0].rows.length > 0 ? <SheetTable sheet={sheets[0]} captionUnseen render={{ outcome: outcomeIn(sheets[0], say) }} /> : <p>{say("site.administration.no_entries")}</p>)}</Answered>
       {offered("audit verify") && (
         <section>
           <p class="verify">
@@ -296,6 +296,12 @@ function Audit() {
     </>
   );
 }
+
+// Done, or refused with the program's word for why.
+const outcomeIn = (sheet: Sheet, say: Words) => (row: number): string => {
+  const outcome = textOf(sheet.rows[row]?.[columnAt(sheet, "outcome")]);
+  return outcome === "done" ? say("site.administration.outcome.done") : outcome.startsWith("error.") ? `${say("site.administration.outcome.refused")} (${outcome.slice(6)})` : outcome;
+};
 
 // What a check found: in sentences, and where something is not as it was, what.
 function Verdict({ said }: { said: Sentence[] }) {
