@@ -3,6 +3,7 @@
 import type { Page } from "playwright-core";
 
 const k_most_stops = 400;
+const k_most_within = 8; // stops within one control: the parts of a date
 const k_target = 24; // CSS pixels (WCAG 2.2, 2.5.8)
 
 // Every stop of the tab key is in sight and shows that it is there, and the last one leads out again.
@@ -15,6 +16,7 @@ export async function walked(page: Page): Promise<string[]> {
     scrollTo(0, 0);
   });
   let before = "";
+  let stayed = 0;
   for (let step = 0; step < k_most_stops; ++step) {
     await page.keyboard.press("Tab");
     const stop = await page.evaluate(() => {
@@ -29,7 +31,8 @@ export async function walked(page: Page): Promise<string[]> {
       return { name: `${here.tagName.toLowerCase()}.${here.getAttribute("class") ?? ""} “${(here.getAttribute("aria-label") ?? here.textContent ?? "").trim().slice(0, 30)}”`, at: String(at), shown, within };
     });
     if (!stop) return [...wrong];
-    if (stop.at === before) return [...wrong, `the tab key does not leave ${stop.name}`];
+    stayed = stop.at === before ? stayed + 1 : 0;
+    if (stayed > k_most_within) return [...wrong, `the tab key does not leave ${stop.name}`];
     before = stop.at;
     if (!stop.shown) wrong.add(`the focus is not seen on ${stop.name}`);
     if (!stop.within) wrong.add(`the focus is out of sight on ${stop.name}`);
