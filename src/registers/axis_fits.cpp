@@ -4,6 +4,8 @@
 #include <functional>
 #include <set>
 
+#include "registers/unit_spellings.hpp"
+
 namespace tartip::registers {
 namespace {
 
@@ -16,6 +18,13 @@ std::vector<axes::Day> days_of(const Members& members) {
   std::vector<axes::Day> days(starts.begin(), starts.end());
   days.resize(std::min(days.size(), k_most));
   return days;
+}
+
+bool is_known(const axes::Territory& territory, std::int32_t level, const std::string& value,
+              const std::vector<axes::Day>& days) {
+  return std::ranges::any_of(days, [&](axes::Day day) {
+    return territory.unit_with_code(value, level, day) || territory.unit_with_name(value, level, day);
+  });
 }
 
 template <class Known>
@@ -40,13 +49,24 @@ std::vector<Fit> unit_fits(const axes::Territory& territory, std::span<const std
   std::vector<Fit> fits;
   for (std::size_t number = 0; number < territory.levels().size(); ++number) {
     const auto level = static_cast<std::int32_t>(number);
+    const UnitSpellings spellings(territory, level);
     fits.push_back(counted(territory.levels()[number].id, values, [&](const std::string& value) {
-      return std::ranges::any_of(days, [&](axes::Day day) {
-        return territory.unit_with_code(value, level, day) || territory.unit_with_name(value, level, day);
-      });
+      return is_known(territory, level, value, days) || spellings.code_of(value);
     }));
   }
   return fits;
+}
+
+std::map<std::string, std::string> unit_aliases(const axes::Territory& territory, std::int32_t level,
+                                                std::span<const std::string> values) {
+  const std::vector<axes::Day> days = days_of(territory.units());
+  const UnitSpellings spellings(territory, level);
+  std::map<std::string, std::string> aliases;
+  for (const std::string& value : values) {
+    if (is_known(territory, level, value, days)) continue;
+    if (const auto code = spellings.code_of(value)) aliases.emplace(value, *code);
+  }
+  return aliases;
 }
 
 Fit class_fit(const axes::Classification& scheme, std::span<const std::string> values) {

@@ -2,6 +2,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -29,8 +30,12 @@ struct Fit {
   double share() const { return of == 0 ? 0 : static_cast<double>(known) / static_cast<double>(of); }
 };
 
-// By level, from the top. Codes and names alike. O(values × levels × days on which the territory changed).
+// By level, from the top. Codes, names and spellings (unit_spellings.hpp) alike. O(values × levels × days on which the
+// territory changed).
 std::vector<Fit> unit_fits(const axes::Territory& territory, std::span<const std::string> values);
+// Values that are neither code nor name of a unit of the level on any day, and the codes of the units that they spell.
+std::map<std::string, std::string> unit_aliases(const axes::Territory& territory, std::int32_t level,
+                                                std::span<const std::string> values);
 Fit class_fit(const axes::Classification& scheme, std::span<const std::string> values);
 // Points in degrees.
 Fit point_fit(const axes::Territory& territory, std::span<const geo::Point> points);

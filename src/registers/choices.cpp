@@ -13,7 +13,7 @@ template <class Items, class Text>
 std::string listed(const Items& items, const Text& text) {
   std::string list;
   for (const auto& item : items) list += (list.empty() ? "" : ", ") + std::string(text(item));
-  return list;
+  return list.empty() ? "–" : list;
 }
 
 class Chooser {

@@ -4,6 +4,7 @@
 
 #include "registers/sample_check.hpp"
 #include "registers/test_land.hpp"
+#include "registers/unit_spellings.hpp"
 #include "support/shared.hpp"
 
 namespace tartip::registers {
@@ -100,6 +101,45 @@ TEST_CASE("what a centre knows is recognised in the values") {
   const Proposal alone = Described(usual()).good({});
   CHECK(role_of(alone, "district") == "attribute");
   CHECK(alone.description.place.territory.empty());
+}
+
+TEST_CASE("units written with the word for what they are") {
+  std::vector<axes::TerritoryUnit> units(4);
+  const auto name = [&](std::size_t n, const char* code, const char* ru, const char* kk) {
+    units[n].number = static_cast<std::int32_t>(n);
+    units[n].code = code;
+    units[n].names.by_language = {{"ru", ru}, {"kk", kk}};
+    units[n].valid = k_always;
+  };
+  name(0, "19", "Алматинская", "Алматы");
+  name(1, "75", "Алматы", "Алматы (қала)");
+  name(2, "33", "Жетысуская", "Жетісу");
+  name(3, "79", "Чимкент", "Шымкент (қала)");
+  auto made = axes::Territory::make("kz", {}, "EPSG:4326", "", {{"region", {}}}, std::move(units), {});
+  REQUIRE_MESSAGE(made, made.error().describe());
+  const UnitSpellings spellings(*made, 0);
+  CHECK(spellings.code_of("Алматинская область") == "19");
+  CHECK(spellings.code_of("Алматинская обл.") == "19");
+  CHECK(spellings.code_of("АЛМАТЫ ОБЛЫСЫ") == "19");
+  CHECK(spellings.code_of("г. Алматы") == "75");
+  CHECK(spellings.code_of("г.Алматы") == "75");
+  CHECK(spellings.code_of("Алматы қаласы") == "75");
+  CHECK(spellings.code_of("область Жетісу") == "33");
+  CHECK(spellings.code_of("Шымкент") == "79");
+  CHECK(!spellings.code_of("Алматы"));  // the city, or in Kazakh the region
+  CHECK(!spellings.code_of("область"));
+  CHECK(!spellings.code_of(""));
+  CHECK(!spellings.code_of("Атлантида"));
+
+  std::string content = "күні;аймақ\n";
+  for (const char* unit : {"Алматы облысы", "Алматы қаласы", "область Жетісу", "г. Шымкент", "Атлантида"})
+    content += "03.05.2022;" + std::string(unit) + "\n";
+  const Proposal p = Described(content, {{std::make_shared<const axes::Territory>(std::move(*made))}}).good({});
+  CHECK(role_of(p, "аймақ") == "unit");
+  CHECK(p.description.place.aliases ==
+        std::map<std::string, std::string>{
+            {"Алматы облысы", "19"}, {"Алматы қаласы", "75"}, {"область Жетісу", "33"}, {"г. Шымкент", "79"}});
+  CHECK(parse_description(write_description(p.description), "p")->place.aliases == p.description.place.aliases);
 }
 
 TEST_CASE("choices change the columns they name, and who loses a single role falls back") {
@@ -213,7 +253,7 @@ TEST_CASE("names in Cyrillic keep their own, their ids are Latin") {
   CHECK(p.description.file.decimal == ',');
   CHECK(p.description.file.thousands == ' ');
   REQUIRE(p.description.quantities.size() == 1);
-  CHECK(p.description.quantities[0].id == "userb");
+  CHECK(p.description.quantities[0].id == "uscerb");
   CHECK(p.description.quantities[0].names.in("ru") == "Ущерб");
   CHECK(parse_description(write_description(p.description), "p"));
 }

@@ -17,7 +17,7 @@ bool is_ascii(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
-// "Primary Type" → "primary_type", "Ущерб" → "userb": Latin letters and digits, never empty.
+// "Primary Type" → "primary_type", "Ущерб" → "uscerb": Latin letters and digits, never empty.
 std::string identifier(const std::string& name, std::size_t number) {
   std::string id;
   for (char c : is_ascii(name) ? name : text::latin_key(name)) {
@@ -46,7 +46,7 @@ class Describer {
 
   Result<Description> run() {
     d_.id = identifier(draft_.sample->name, 0);
-    d_.names.by_language["en"] = draft_.sample->name;
+    d_.names.by_language[is_ascii(draft_.sample->name) ? "en" : ""] = draft_.sample->name;
     d_.file = draft_.file;
     write_times();
     if (Status placed = write_places(); !placed) return pass(placed);
@@ -71,7 +71,6 @@ class Describer {
   void write_times() {
     TimeRule& time = d_.time;
     time.from = field_of(Role::time);
-    time.outside = Rule::keep;
     if (!choices_.time.empty()) {
       time.from.value = choices_.time;
       time.from.formats = {"iso"};
@@ -102,6 +101,8 @@ class Describer {
         place.within_column = within->column;
         place.within_level = within->details.front();
       }
+      for (const ColumnTaken* column : {unit, with(Role::within)})
+        if (column != nullptr) add_aliases(*column);
     } else if (const ColumnTaken* within = with(Role::within)) {
       draft_.say(within->column, "guess.within_alone");
     }
@@ -109,6 +110,14 @@ class Describer {
     if (x != nullptr && y != nullptr) return write_coordinates(x->column, y->column);
     if (x != nullptr || y != nullptr) draft_.say((x != nullptr ? x : y)->column, "guess.one_coordinate");
     return {};
+  }
+
+  // How the file writes units that the territory knows by another spelling.
+  void add_aliases(const ColumnTaken& column) {
+    const axes::Territory& territory = *draft_.known->territory(draft_.territory);
+    const auto& values = sample(column.column).values;
+    d_.place.aliases.merge(unit_aliases(territory, territory.level_named(column.details.front()).value_or(0),
+                                        std::vector<std::string>(values.begin(), values.end())));
   }
 
   Status write_coordinates(const std::string& x, const std::string& y) {
