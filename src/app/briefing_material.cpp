@@ -205,6 +205,7 @@ Result<briefing::Material> gather_material(Centre& centre, const MaterialRequest
   }
   if (Status added = add_panels(Asker(centre, request), *overview, class_level, material); !added) return pass(added);
   if (Status added = add_place(centre, request, description, *overview, material); !added) return pass(added);
+  if (of_part) return material;  // the score card is that of all forecasts of the register
   auto record = forecast_record_of(centre, description.id, request.known_on);
   if (!record) return pass(record);
   material.forecasts = std::move(*record);

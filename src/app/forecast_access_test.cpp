@@ -195,6 +195,19 @@ TEST_CASE("scores with the figures that came true are narrowed like figures") {
   CHECK(centre.key("score", {{"show", {"forecasts"}}}) == "error.access.not_by_territory");
 }
 
+TEST_CASE("a region's briefing tells nothing of the truth of the others' forecasts") {
+  Published centre;
+  const auto has_card = [&] {
+    const auto answer = centre.ask("briefing", "show", {{"register", {"offences"}}});
+    INFO((answer ? std::string() : answer.error().describe()));
+    REQUIRE(answer.has_value());
+    return answer->document.find("forecasts\"") != std::string::npos;
+  };
+  CHECK_FALSE(has_card());
+  centre.be({Role::analyst});
+  CHECK(has_card());
+}
+
 TEST_CASE("public scores tell no single figure") {
   Published centre;
   const auto groups = [&](Values values) {

@@ -1,5 +1,6 @@
 #include "app/narrowed.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 #include <string_view>
@@ -81,6 +82,10 @@ void narrow_answer(const Operation& operation, const Asked& asked, const Visitor
   if (whole.admitted()) return;
   bool left_out = false;
   for (Sheet& sheet : answer.sheets) left_out |= coarsen_scores(sheet);
+  const bool nothing =
+      std::all_of(answer.sheets.begin(), answer.sheets.end(), [](const Sheet& sheet) { return sheet.rows.empty(); });
+  if (nothing)  // who was better tells as much
+    std::erase_if(answer.said, [](const Message& message) { return message.key == "said.score.no_better"; });
   if (left_out) answer.said.push_back({"said.score.coarse", {{"least", std::to_string(k_least_scored)}}});
 }
 

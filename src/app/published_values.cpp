@@ -65,9 +65,14 @@ PublishedValues::PublishedValues(const cube::Panel& panel) : covered_(panel.cove
     const NodeSeries series = series_of(panel, {territory, item, {row}});
     const std::set<std::pair<std::string, std::string>> sums = {
         {territory, item}, {territory, ""}, {"", item}, {"", ""}};
-    for (std::size_t p = 0; p < series.values.size(); ++p)
-      for (const auto& [unit, type] : sums)
-        values_[{unit, type, series.first + static_cast<std::int64_t>(p)}] += series.values[p];
+    if (series.values.empty()) continue;
+    // All series of a panel begin with the first period that it covers wholly.
+    for (const auto& sum : sums) {
+      Sums& into = sums_[sum];
+      into.first = series.first;
+      into.values.resize(std::max(into.values.size(), series.values.size()));
+      for (std::size_t p = 0; p < series.values.size(); ++p) into.values[p] += series.values[p];
+    }
   }
   for (const cube::Member& member : panel.territories) territories_.emplace(member.code, member.names);
   for (const cube::Member& member : panel.classes) classes_.emplace(member.code, member.names);
@@ -75,8 +80,10 @@ PublishedValues::PublishedValues(const cube::Panel& panel) : covered_(panel.cove
 
 std::optional<double> PublishedValues::value(const PublishedForecast& forecast, axes::Period period) const {
   if (covered_.from > axes::first_day(period) || axes::end_day(period) > covered_.to) return std::nullopt;
-  const auto found = values_.find({forecast.territory, forecast.item, period.ordinal});
-  return found == values_.end() ? 0 : found->second;
+  const auto found = sums_.find({forecast.territory, forecast.item});
+  if (found == sums_.end()) return 0;
+  const std::int64_t at = period.ordinal - found->second.first;
+  return at < 0 || at >= std::ssize(found->second.values) ? 0 : found->second.values[static_cast<std::size_t>(at)];
 }
 
 std::string PublishedValues::territory_name(const std::string& code, const std::string& language) const {

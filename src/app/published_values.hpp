@@ -3,7 +3,8 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <tuple>
+#include <utility>
+#include <vector>
 
 #include "app/centre.hpp"
 #include "app/publication.hpp"
@@ -30,7 +31,12 @@ class PublishedValues {
 
  private:
   axes::Span covered_;
-  std::map<std::tuple<std::string, std::string, std::int64_t>, double> values_;
+  // By territory and class, "" for all of them: the values from a period on.
+  struct Sums {
+    std::int64_t first = 0;
+    std::vector<double> values;
+  };
+  std::map<std::pair<std::string, std::string>, Sums> sums_;
   std::map<std::string, axes::Names> territories_, classes_;
 };
 
