@@ -220,6 +220,26 @@ TEST_CASE("requests that other sites make a browser send change nothing") {
   CHECK(served.entrance->records().user("evil").value().has_value());
 }
 
+TEST_CASE("no operation is carried out because another site asked a browser to") {
+  Served served;
+  served.add("root", {.roles = {"administrator", "registrar", "analyst", "publisher"}, .everything = true});
+  const std::string cookie = served.sign_in("root");
+  std::vector<std::pair<std::string, std::string>> routes = {
+      {"POST", "/api/v1/session"}, {"DELETE", "/api/v1/session"}, {"POST", "/api/v1/setup"}};
+  for (const app::Operation& operation : app::operations())
+    routes.emplace_back("POST", "/api/v1/" + operation.noun + "/" + operation.verb);
+  for (const auto& [method, path] : routes) {
+    CAPTURE(path);
+    Request request = Served::json_request(method, path, "{}");
+    request.headers.add("Cookie", cookie);
+    request.headers.add("Sec-Fetch-Site", "cross-site");
+    const Response response = served.send(request);
+    CHECK(response.status == 403);
+    CHECK(holds(response, "error.http.other_origin"));
+  }
+  CHECK(served.get(k_query, cookie).status == 200);  // and nobody was signed out
+}
+
 TEST_CASE("tokens enter as Bearer and as the password of Basic; a wrong one is 401") {
   Served served;
   served.add("aigul", {.roles = {"analyst", "publisher"}, .everything = true});
