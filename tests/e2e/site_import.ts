@@ -121,7 +121,7 @@ export const importFlows: Record<string, Flow> = {
       const [download] = await Promise.all([page.waitForEvent("download"), page.locator(".many-rows button").click()]);
       const mended = join(files, "mended.csv");
       await download.saveAs(mended);
-      writeFileSync(mended, readFileSync(mended, "utf8").replace("31.02.2023", "28.02.2023").replace("Аксу-2", "Аксу").replace(/много/, "10,50"));
+      writeFileSync(mended, readFileSync(mended, "utf8").replace("31.02.2023", "28.02.2023").replace("Аксу-2", "Аксу").replace("много", "\"10,50\""));
       await page.locator(".many-rows a").click();
       await settled();
       await page.locator("input[type=file]").setInputFiles(mended);
