@@ -131,6 +131,7 @@ TEST_CASE("the structure names every code and concept that the data use") {
         CHECK(lists.contains(attribute(list->get_child("Ref"), "id")));
     }
   CHECK(lists.size() == 4);
+  for (const ptree* one : all(tree, "str:Concept")) CHECK(one->count("str:CoreRepresentation") == 1);
   const auto codes = all(tree, "str:Code");
   CHECK(attribute(*codes.at(1), "id") == "$D1$81$D1$82$2E1");
   CHECK(codes.at(1)->get<std::string>("com:Name") == "ст.1");
