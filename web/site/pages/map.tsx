@@ -265,7 +265,7 @@ function Twin({ state, areas }: { state: MapState; areas: Areas }) {
         selectedRow={order.findIndex(({ code }) => code === state.selected)}
         render={{
           territory: (row) => (
-            <button type="button" class="cell" aria-pressed={order[row]?.code === state.selected} onClick={() => choose(order[row]?.code)}>
+            <button type="button" class="cell name" aria-pressed={order[row]?.code === state.selected} onClick={() => choose(order[row]?.code)}>
               {name(order[row])}
             </button>
           ),
