@@ -116,6 +116,20 @@ TEST_CASE("a new register gets its names") {
   CHECK(described->source == "Police");
 }
 
+TEST_CASE("a column's name breaks no comment") {
+  const test::TemporaryFolder folder;
+  Setting setting;
+  setting.centre = folder.path() / "none";
+  const std::string file = folder.write("a.csv", "on,\"ki\rnd\nof\t\x01\"\n2022-01-01,x\n2022-01-02,y\n").string();
+  const Operation* operation = find_operation("register", "describe");
+  auto call = check_call(*operation, setting, {{"file", {file}}});
+  REQUIRE(call);
+  const auto answer = operation->carry_out(*call);
+  REQUIRE_MESSAGE(answer, answer.error().describe());
+  const auto described = registers::parse_description(answer->document, "a.toml");
+  CHECK_MESSAGE(described, described.error().describe());
+}
+
 TEST_CASE("what cannot be is refused by name") {
   const Files files;
   CHECK(files.error({{"name", {"Дела"}}}) == "error.description.identifier");

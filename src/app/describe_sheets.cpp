@@ -340,7 +340,9 @@ std::string description_text(const registers::Proposal& proposal, const Wording&
   std::string text;
   const auto say = [&](const std::string& line) {
     std::string one = "# " + line;
-    std::ranges::replace(one, '\n', ' ');
+    // A comment holds no control characters; a column's name may.
+    std::ranges::replace_if(
+        one, [](char c) { return (c >= 0 && c < ' ') || c == 0x7F; }, ' ');
     text += one + "\n";
   };
   for (const Guess& guess : proposal.guesses)
