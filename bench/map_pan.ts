@@ -78,11 +78,15 @@ function recorder(): void {
 type Leg = { drag: [x: number, y: number] } | { zoom: number };
 const drag = (x: number, y: number): Leg => ({ drag: [x, y] });
 const zoom = (notches: number): Leg => ({ zoom: notches });
-// In over the largest town to where single events stand, to and fro on the way, and out again.
+// In towards the largest town, to and fro on the way, and out again.
 const k_path: Leg[] = [
   drag(-260, 60), drag(260, -60), zoom(5), drag(-280, 0), drag(280, 120), zoom(6), drag(-260, -120), drag(260, 0), zoom(8), drag(-280, 100), drag(280, -100), zoom(6), drag(-200, -100),
   drag(200, 100), zoom(-9), drag(220, 100), zoom(-8), drag(-260, 0), zoom(-8),
 ];
+
+// Over the largest town, where single events stand.
+const k_town = "&view=11.00/48.0000/67.0000";
+const k_path_in_town: Leg[] = [drag(-260, 60), drag(260, -60), drag(-200, -160), drag(200, 160), zoom(3), drag(-280, 100), drag(280, -100), zoom(-3), drag(0, 180), drag(0, -180)];
 
 interface Pass {
   frames: number[];
@@ -100,7 +104,7 @@ async function settled(page: Page): Promise<void> {
   await page.waitForSelector(".live-map-host[data-idle]:not([data-moving])", { timeout: 60_000 });
 }
 
-async function ridden(browser: Browser, served: Served, query: string): Promise<Pass> {
+async function ridden(browser: Browser, served: Served, query: string, path: Leg[]): Promise<Pass> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
   await context.addInitScript(`localStorage.setItem("tartip.language", "en"); sessionStorage.setItem("tartip.ground", "measurement")`);
   await context.addInitScript(recorder);
@@ -116,7 +120,7 @@ async function ridden(browser: Browser, served: Served, query: string): Promise<
   if (!box) throw new Error("the map has no place on the page");
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
   const waits: number[] = [];
-  for (const leg of k_path) {
+  for (const leg of path) {
     await page.mouse.move(x, y);
     await page.evaluate(() => void ((window as unknown as Recorded).kept.on = true));
     if ("drag" in leg) {
@@ -167,7 +171,7 @@ function told(name: string, passes: Pass[]): string {
   return cells.join(" | ");
 }
 
-const layers = { districts: "", squares: "&events=squares", single: "&events=squares&events=single" };
+const layers = { districts: "", squares: "&events=squares", single: `&events=squares&events=single${k_town}` };
 const found = new Map<string, Pass[]>();
 const note = (name: string, pass: Pass): void => void found.set(name, [...(found.get(name) ?? []), pass]);
 const browser = await launch();
@@ -177,7 +181,7 @@ try {
       for (const register of round % 2 === 0 ? ["few", "events"] : ["events", "few"]) {
         const served = await serve();
         const query = `register=${register}&level=district${more}`;
-        for (const state of layer === "squares" ? ["cold", "warm"] : [""]) note(`${layer} ${state}, ${register}`.replace(" ,", ","), await ridden(browser, served, query));
+        for (const state of layer === "squares" ? ["cold", "warm"] : [""]) note(`${layer} ${state}, ${register}`.replace(" ,", ","), await ridden(browser, served, query, layer === "single" ? k_path_in_town : k_path));
         await stop(served);
       }
 } finally {

@@ -10,9 +10,9 @@ namespace tartip::app {
 namespace {
 
 constexpr int k_square_bits = 6;
-constexpr int k_squares = 1 << k_square_bits;   // across a tile
-constexpr int k_squares_of_many = 256;          // across a tile that has too many points
-constexpr std::int64_t k_most_points = 20'000;  // in a tile
+constexpr int k_squares = 1 << k_square_bits;  // across a tile
+constexpr int k_squares_of_many = 64;          // across a tile that has too many points: eight pixels each
+constexpr std::int64_t k_most_points = 4'000;  // in a tile: more are a blot, and slow to draw
 
 geo::TileValue tile_value(double events) {
   return std::trunc(events) == events ? geo::TileValue(static_cast<std::int64_t>(events)) : geo::TileValue(events);
