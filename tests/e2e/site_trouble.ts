@@ -101,8 +101,14 @@ export const troubleFlows: Record<string, Flow> = {
   },
   "an address that leads nowhere leads on": {
     run: async ({ page, address, settled }) => {
-      await page.goto(`${address}/nothing/here`);
+      await page.goto(`${address}/releases`);
       await settled();
+      // As a link that was followed within the site.
+      await page.evaluate(() => {
+        history.pushState(null, "", "/nothing/here");
+        dispatchEvent(new PopStateEvent("popstate"));
+      });
+      await page.locator("h1", { hasText: "no such page" }).waitFor();
       await page.locator("main a", { hasText: "Statistics" }).click();
       await page.waitForURL(({ pathname }) => pathname === "/statistics");
       await settled();
