@@ -88,6 +88,12 @@ void add_asset_routes(Router& router, std::string_view pack) {
     // What lies beneath a page ("/releases/2022@1") is the page's own business.
     if (page != "/") router.add("GET", page + "/{rest...}", index, rules);
   }
+  router.add_stray([=](Context& context) {
+    Response page = index(context);
+    if (page.status == 200) page.status = 404;
+    page.headers.set("Cache-Control", "no-store");
+    return page;
+  });
   router.add(
       "GET", "/assets/{name...}",
       [=](Context& context) {

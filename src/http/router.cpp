@@ -107,6 +107,12 @@ void Router::add(std::string method, std::string pattern, Handler handler, Route
   routes_.push_back(std::move(route));
 }
 
+void Router::add_stray(Handler handler) {
+  stray_ = std::make_unique<Route>();
+  stray_->handler = std::move(handler);
+  stray_->rules = {.quick = true, .unlimited = true};
+}
+
 const Router::Route* Router::find(const std::string& method, const std::string& path,
                                   std::map<std::string, std::string>& captured,
                                   std::vector<std::string>& allowed) const {
@@ -147,6 +153,9 @@ Router::Prepared Router::prepare(const Request& request) const {
   };
   std::vector<std::string> allowed;
   prepared.route = find(request.method, request.path, prepared.captured, allowed);
+  if (prepared.route == nullptr && allowed.empty() && stray_ && !changes(request.method) &&
+      request.headers.get("Accept").find("text/html") != std::string::npos)
+    prepared.route = stray_.get();
   if (prepared.route == nullptr) {
     if (allowed.empty()) {
       refuse(404, {Code::not_found, "error.http.no_route", {{"path", request.path}}, {}});
@@ -166,7 +175,7 @@ Router::Prepared Router::prepare(const Request& request) const {
   const RouteRules& rules = prepared.route->rules;
   prepared.upload = rules.upload;
   prepared.quick = rules.quick;
-  if (changes(request.method) && !rules.any_origin && from_elsewhere(request)) {
+  if (changes(request.method) && from_elsewhere(request)) {
     refuse(403, {Code::denied, "error.http.other_origin", {}, {}});
     return prepared;
   }

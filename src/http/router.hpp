@@ -24,9 +24,8 @@ struct Context {
 struct RouteRules {
   bool upload =
       false;  // the body goes to a file (Request::body_file), within the limit of uploads; not for anonymous visitors
-  bool any_origin = false;  // a change that other sites may ask for: the handler does not trust cookies
-  bool quick = false;       // answered where it was read, without a worker: must not block
-  bool unlimited = false;   // not counted against the visitor's rate
+  bool quick = false;      // answered where it was read, without a worker: must not block
+  bool unlimited = false;  // not counted against the visitor's rate
   // Tried where the request was read, before a worker takes it: an answer that is at hand.
   std::function<std::optional<Response>(const Context&)> at_once = {};
 };
@@ -58,6 +57,9 @@ class Router {
   // GET answers HEAD too. Adding a method and pattern twice is a bug.
   void add(std::string method, std::string pattern, Handler handler, RouteRules rules = {});
 
+  // What a browser is shown whose address leads nowhere; programs get a problem.
+  void add_stray(Handler handler);
+
   // All in one.
   Response answer(const Request& request) const;
 
@@ -84,6 +86,7 @@ class Router {
 
   Host& host_;
   std::vector<std::unique_ptr<Route>> routes_;
+  std::unique_ptr<Route> stray_;
   std::map<std::string, const Route*, std::less<>> literal_;  // "GET /healthz"
 };
 

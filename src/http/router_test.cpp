@@ -70,6 +70,16 @@ TEST_CASE("routes") {
   CHECK(none.body.find("\"key\":\"error.http.no_route\"") != std::string::npos);
   CHECK(none.body.find("\"request\":\"r1\"") != std::string::npos);
 
+  // A browser's address that leads nowhere gets a page that leads on; a program's, and a form's, the problem.
+  router.add_stray([](Context&) { return text_response("no such page"); });
+  Request browser = request_of("GET", "/nothing/here");
+  browser.headers.add("Accept", "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8");
+  CHECK(router.answer(browser).body == "no such page");
+  browser.method = "POST";
+  CHECK(router.answer(browser).status == 404);
+  CHECK(router.answer(browser).content_type == "application/problem+json");
+  CHECK(router.answer(request_of("GET", "/nothing")).content_type == "application/problem+json");
+
   const Response method = router.answer(request_of("PUT", "/jobs/7"));
   CHECK(method.status == 405);
   CHECK(method.headers.get("Allow") == "DELETE, GET");
