@@ -1,6 +1,8 @@
 // Rows that go to quarantine, are corrected in a copy of the file and come back.
 #include <doctest/doctest.h>
 
+#include <fstream>
+
 #include "store/test_registers.hpp"
 
 using namespace tartip;
@@ -52,6 +54,22 @@ TEST_CASE("quarantine lists, exports, and is mended") {
   one.column = "day";
   CHECK(centre.store().dismiss_quarantine("thefts", one)->rows >= 1);
   CHECK(centre.store().overview("thefts")->dismissed >= 1);
+}
+
+TEST_CASE("a file that was sent to the centre goes by its place in it") {
+  TestCentre centre;
+  centre.add_register("id = \"thefts\"\n[time]\ncolumns = [\"day\"]\n");
+  const auto sent = centre.centre() / "uploads" / "07" / "t.csv";
+  std::filesystem::create_directories(sent.parent_path());
+  std::ofstream(sent) << "day\n2022-01-01\n2022-13-01\n";
+  centre.import("thefts", sent);
+  const auto waiting = centre.folder() / "waiting.csv";
+  REQUIRE(centre.store().export_quarantine("thefts", waiting, expectation).value() == 1);
+  std::string text = test::slurp(waiting);
+  CHECK(text.find(centre.folder().string()) == std::string::npos);
+  CHECK(text.find(",uploads/07/t.csv,3,") != std::string::npos);
+  text.replace(text.find("2022-13-01"), 10, "2022-12-01");
+  CHECK(centre.import("thefts", centre.write("corrected.csv", text)).resolved == 1);
 }
 
 TEST_CASE("a corrected row is settled: its file has nothing that waits, and it never counts twice") {

@@ -26,10 +26,17 @@ Result<std::shared_ptr<const axes::Classification>> classes_for(Store& store,
   return store.load_classification(id);
 }
 
+struct Request {
+  const std::string& register_id;
+  const std::vector<std::filesystem::path>& files;
+  const ImportOptions& options;
+  const std::filesystem::path& folder;
+};
+
 class Import {
  public:
-  Import(Store& store, const duck::Connection& connection, ScanSlot& slot, const ImportOptions& options)
-      : store_(store), connection_(connection), slot_(slot), options_(options) {}
+  Import(Store& store, const duck::Connection& connection, ScanSlot& slot, const Request& request)
+      : store_(store), connection_(connection), slot_(slot), options_(request.options), folder_(request.folder) {}
 
   Status prepare(const std::string& register_id);
   Status read(const std::filesystem::path& file);
@@ -55,6 +62,7 @@ class Import {
   const duck::Connection& connection_;
   ScanSlot& slot_;
   const ImportOptions& options_;
+  const std::filesystem::path& folder_;  // the centre's
   StoredRegister register_;
   std::string reading_;
   bool read_before_ = false;  // events are held that were read under this reading
@@ -281,6 +289,10 @@ Status Import::read(const std::filesystem::path& file) {
                  {"updated", std::to_string(entry.rows.updated)},
                  {"unchanged", std::to_string(entry.rows.unchanged)},
                  {"quarantined", std::to_string(entry.rows.quarantined)}});
+  // One of the centre's own, sent by a page, goes by its place in it: the centre may move, and where it is tells
+  // nobody.
+  const auto within = file.lexically_relative(folder_);
+  if (!within.empty() && *within.begin() != "..") entry.file = within.string();
   if (Status noted = note_file(entry, columns_); !noted) return noted;
   account.rows += entry.rows;
   account.files.push_back(std::move(entry));
@@ -354,18 +366,12 @@ Status Import::finish() {
   return {};
 }
 
-struct Request {
-  const std::string& register_id;
-  const std::vector<std::filesystem::path>& files;
-  const ImportOptions& options;
-};
-
 Result<ImportAccount> carry_out(Store& store, const duck::Connection& connection, ScanSlot& slot,
                                 const Request& request) {
   const ImportOptions& options = request.options;
   auto transaction = duck::Transaction::begin(connection);
   if (!transaction) return pass(transaction);
-  Import import(store, connection, slot, options);
+  Import import(store, connection, slot, request);
   {
     const Interrupter interrupter(connection, options.progress);  // gone before the rollback, which must not be stopped
     if (options.description) {
@@ -393,7 +399,8 @@ Result<ImportAccount> Store::import_files(const std::string& register_id,
   require(options.centre_zone != nullptr, "an import needs the centre's time zone");
   if (Status may = writable(room_->options, room_->folder); !may) return pass(may);
   const duck::Connection& connection = room_->connection;
-  Result<ImportAccount> account = carry_out(*this, connection, *room_->slot, {register_id, files, options});
+  Result<ImportAccount> account =
+      carry_out(*this, connection, *room_->slot, {register_id, files, options, room_->folder});
   // It may have been loaded inside the transaction, or have grown in it.
   room_->classifications.erase(own_scheme(register_id));
   if (!account && options.progress.cancelled() && account.error().key != "error.import.cancelled")
