@@ -48,7 +48,7 @@ check-sanitizers: install-test web/dist/briefing.html
 check-threads: install-test web/dist/briefing.html
 	@[ -f build/tsan/build.ninja ] || cmake --preset tsan >/dev/null
 	@ninja -C build/tsan -j$(JOBS) --quiet base_test geo_test registers_test http_test tartip
-	@ctest --test-dir build/tsan --output-on-failure --no-tests=error -R '^(base|geo|registers|http)$$'
+	@TSAN_OPTIONS=suppressions=$(CURDIR)/tests/http/threads.suppressions ctest --test-dir build/tsan --output-on-failure --no-tests=error -R '^(base|geo|registers|http)$$'
 	@tests/http/load build/tsan/tartip 60
 check-fuzz: install-test web/dist/briefing.html
 	@[ -f build/fuzz/build.ninja ] || cmake --preset fuzz >/dev/null
