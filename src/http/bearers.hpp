@@ -1,6 +1,6 @@
 // Who has just been recognised by a token, so that a program that asks a thousand times a second is not looked up as
-// often. Known at a version of the records (store/records.hpp): with any change to them, by this server, another program
-// or the command line, everybody is looked up anew. Thread-safe.
+// often. Known at a version of the records (store/records.hpp): with any change to them, by this server, another
+// program or the command line, everybody is looked up anew. Thread-safe.
 #pragma once
 #include <cstdint>
 #include <mutex>

@@ -7,10 +7,10 @@
 #include <string>
 
 #include "app/sign_in.hpp"
+#include "http/bearers.hpp"
 #include "http/host.hpp"
 #include "http/message.hpp"
 #include "http/oidc_settings.hpp"
-#include "http/bearers.hpp"
 #include "store/records.hpp"
 
 namespace tartip::http {

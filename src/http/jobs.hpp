@@ -37,8 +37,9 @@ class Jobs {
   Result<std::vector<store::JobRecord>> list(const app::Visitor& visitor) const;
   Result<store::JobRecord> find(const std::string& id, const app::Visitor& visitor) const;
   // Whether the visitor may read what came of it: its owner by the rights it was asked with, whoever holds the folder,
-  // and who would be given that answer whatever was asked — never somebody else what was computed from the owner's files
-  // or shows single records. An owner whose rights have changed, or a token of fewer rights, is as good as another.
+  // and who would be given that answer whatever was asked — never somebody else what was computed from the owner's
+  // files or shows single records. An owner whose rights have changed, or a token of fewer rights, is as good as
+  // another.
   static bool shows_answer(const store::JobRecord& job, const app::Visitor& visitor);
   Result<std::string> json_of(const store::JobRecord& job, bool with_answer) const;
   std::filesystem::path file_of(const store::JobRecord& job) const;  // what the operation wrote; may not be there

@@ -7,8 +7,8 @@
 #include <boost/json.hpp>
 
 #include "base/require.hpp"
-#include "http/json_text.hpp"
 #include "http/asking.hpp"
+#include "http/json_text.hpp"
 #include "http/message.hpp"
 #include "http/response_cache.hpp"
 #include "http/uploads.hpp"
