@@ -12,7 +12,7 @@ std::string readable_format(const std::string& format, const Wording& words) {
     if (letter == '%')
       text += '%';
     else if (std::string_view("YymdHIpMSfbzj").find(letter) != std::string_view::npos && letter != '\0')
-      text += words(std::string("time_letter.") + letter);
+      text += words(std::string("time_letter.") + (letter == 'I' ? 'H' : letter));
     else
       text += format[i];
   }

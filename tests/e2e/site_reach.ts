@@ -91,7 +91,7 @@ export async function zoomed(page: Page): Promise<string[]> {
 export async function forced(page: Page): Promise<string[]> {
   await page.emulateMedia({ forcedColors: "active" });
   const wrong = await page.evaluate(() => {
-    const bare = [...document.querySelectorAll<HTMLElement>("main button[aria-pressed=true], main [aria-current=true], nav [aria-current=page], tr[aria-current=true] > :first-child")].filter((one) => {
+    const bare = [...document.querySelectorAll<HTMLElement>("main button[aria-pressed=true], main [aria-current=true]:not(tr), nav [aria-current=page], tr[aria-current=true] > :first-child")].filter((one) => {
       const style = getComputedStyle(one);
       const lines = [style.borderBottomWidth, style.borderTopWidth, style.borderLeftWidth, style.outlineWidth].some((width, at) => parseFloat(width) >= 1 && [style.borderBottomStyle, style.borderTopStyle, style.borderLeftStyle, style.outlineStyle][at] !== "none");
       return !lines && style.textDecorationLine === "none" && Number(style.fontWeight) < 600;
