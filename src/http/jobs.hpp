@@ -70,6 +70,4 @@ class Jobs {
   std::vector<std::thread> threads_;
 };
 
-void add_job_routes(Router& router);
-
 }  // namespace tartip::http

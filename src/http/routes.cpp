@@ -1,7 +1,7 @@
 #include "http/routes.hpp"
 
 #include "http/assets.hpp"
-#include "http/jobs.hpp"
+#include "http/job_routes.hpp"
 #include "http/map_routes.hpp"
 #include "http/mcp_routes.hpp"
 #include "http/metrics.hpp"

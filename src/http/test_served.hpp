@@ -10,6 +10,7 @@
 #include <boost/json.hpp>
 
 #include "app/centre.hpp"
+#include "http/job_routes.hpp"
 #include "http/jobs.hpp"
 #include "http/metrics.hpp"
 #include "http/operation_routes.hpp"
