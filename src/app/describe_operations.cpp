@@ -8,6 +8,7 @@
 #include "app/operations.hpp"
 #include "app/parameters.hpp"
 #include "base/file.hpp"
+#include "registers/identifier.hpp"
 #include "store/table_file.hpp"
 
 namespace tartip::app {
@@ -24,11 +25,6 @@ std::string id_from(const std::filesystem::path& file) {
   while (!id.empty() && id.back() == '_') id.pop_back();
   if (id.empty() || (id.front() >= '0' && id.front() <= '9')) id.insert(0, "r_");
   return id.substr(0, 48);
-}
-
-bool is_id(const std::string& id) {
-  return !id.empty() && id.size() <= 48 && id.front() >= 'a' && id.front() <= 'z' &&
-         id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string::npos;
 }
 
 Result<registers::Sample> sample_for(const Call& call) {
@@ -113,7 +109,7 @@ Status take_names(const std::vector<std::string>& texts, axes::Names& names) {
 
 Status take_words(const Call& call, registers::Description& description) {
   description.id = call.has("name") ? call.text("name") : id_from(call.text("file"));
-  if (!is_id(description.id))
+  if (!registers::is_identifier(description.id))
     return fail(Code::bad_input, "error.description.identifier", {{"word", "name"}, {"value", description.id}});
   if (call.has("source")) description.source = call.text("source");
   if (Status titled = take_names(call.texts("title"), description.names); !titled) return titled;

@@ -7,6 +7,7 @@
 
 #include "axes/toml_table.hpp"
 #include "base/file.hpp"
+#include "registers/identifier.hpp"
 #include "registers/time_format.hpp"
 
 namespace tartip::registers {
@@ -15,11 +16,6 @@ namespace {
 constexpr std::size_t k_longest_file = std::size_t{1} << 20;
 
 using axes::TomlTable;
-
-bool is_identifier(std::string_view id) {
-  if (id.empty() || id.size() > 48 || id[0] < 'a' || id[0] > 'z') return false;
-  return std::ranges::all_of(id, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
-}
 
 std::string identifier_in(TomlTable& words) {
   std::string id = words.needed_text("id");
