@@ -81,9 +81,9 @@ TEST_CASE("bodies beyond the limit are not read") {
 
 TEST_CASE("slow clients are let go, others do not notice") {
   Server server([](Host& host, Listening&) {
-    host.limits.header_time = std::chrono::seconds(1);
-    host.limits.body_time = std::chrono::seconds(1);
-    host.limits.idle_time = std::chrono::seconds(1);
+    host.limits.header_time = std::chrono::seconds(3);
+    host.limits.body_time = std::chrono::seconds(3);
+    host.limits.idle_time = std::chrono::seconds(3);
   });
   std::vector<Client> slow;
   for (int i = 0; i < 50; ++i) {

@@ -38,7 +38,7 @@ async function opened(browser: Browser, language: Language, width: number, state
   const context = await browser.newContext({ viewport: { width, height: 900 }, reducedMotion: "reduce", ...(state ? { storageState: state } : {}) });
   await context.addInitScript(`localStorage.setItem("tartip.language", "${language}")`);
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(60_000);
   const complaints: string[] = [];
   page.on("console", (message) => {
     // A refusal that a page shows is also a line in the console; so is what a map drawn without a graphics card costs.

@@ -45,7 +45,7 @@ everything = true
 
 export async function serve(tartip: string, centre: string, home: string): Promise<ChildProcess> {
   const server = spawn(tartip, ["serve", "--port", new URL(home).port, "--centre", centre, "--quiet"], { stdio: "ignore" });
-  for (let count = 0; count < 200; ++count) {
+  for (let count = 0; count < 1200; ++count) {
     const up = await fetch(`${home}/healthz`).then((answer) => answer.ok, () => false);
     if (up) return server;
     await new Promise((resolve) => setTimeout(resolve, 50));

@@ -29,7 +29,7 @@ async function opened(): Promise<{ page: Page; context: BrowserContext; complain
   await context.addInitScript(`localStorage.setItem("tartip.language", "en")`);
   await context.route((url) => !["127.0.0.1", "localhost"].includes(url.hostname), (route) => route.abort());
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(60_000);
   const complaints: string[] = [];
   page.on("console", (message) => {
     if (["error", "warning"].includes(message.type()) && page.url().startsWith(home) && !/Failed to load resource: the server responded with a status of 4/.test(message.text())) complaints.push(`console: ${message.text()}`);
