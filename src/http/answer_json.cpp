@@ -6,7 +6,7 @@
 
 #include "app/sheet_writer.hpp"
 #include "http/json_text.hpp"
-#include "text/catalogue.hpp"
+#include "text/page_key.hpp"
 
 namespace tartip::http {
 namespace {
@@ -190,7 +190,7 @@ std::string answer_json(const app::Answer& answer, const std::string& language, 
     out += '{';
     write_pair(out, "key", message.key);
     out += ',';
-    write_pair(out, "text", catalogue.format(message.key, given));
+    write_pair(out, "text", catalogue.format(exact ? message.key : text::page_key(catalogue, message.key), given));
     out += '}';
   }
   out += "],\"document\":";

@@ -2,7 +2,7 @@
 
 #include <boost/json.hpp>
 
-#include "text/catalogue.hpp"
+#include "text/page_key.hpp"
 
 namespace tartip::http {
 
@@ -92,9 +92,10 @@ std::string reason_of(int status) {
 }
 
 std::string problem_json(int status, const Error& error, const std::string& language, const std::string& request_id) {
-  boost::json::object json{{"type", "about:blank"}, {"title", reason_of(status)},
-                           {"status", status},      {"code", name_of(error.code)},
-                           {"key", error.key},      {"detail", text::Catalogue::in(language).explain(error)}};
+  boost::json::object json{
+      {"type", "about:blank"}, {"title", reason_of(status)},
+      {"status", status},      {"code", name_of(error.code)},
+      {"key", error.key},      {"detail", text::explain_on_page(text::Catalogue::in(language), error)}};
   if (!error.where.file.empty() || error.where.line != 0 || !error.where.column.empty()) {
     boost::json::object where;
     if (!error.where.file.empty()) where["file"] = error.where.file;

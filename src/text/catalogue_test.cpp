@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "support/shared.hpp"
+#include "text/page_key.hpp"
 
 using tartip::text::Catalogue;
 
@@ -141,9 +142,54 @@ TEST_CASE("every key in the code is in the catalogues, and every key of the cata
   const auto web_build = tartip::test::source_file("web/build.ts");
   if (std::filesystem::exists(web_build)) everywhere += tartip::test::slurp(web_build);
   for (const std::string& key : english.keys()) {
-    if (everywhere.find(key) != std::string::npos) continue;
-    CHECK_MESSAGE(is_made(key, everywhere), "nobody uses " << key);
+    const std::string said = key.ends_with(".page") ? key.substr(0, key.size() - 5) : key;
+    if (everywhere.find(said) != std::string::npos) continue;
+    CHECK_MESSAGE(is_made(said, everywhere), "nobody uses " << key);
   }
+}
+
+TEST_CASE("no page tells its reader what to type at a terminal") {
+  const std::regex typed(R"(tartip [a-z]|(^|[\s(“«])--[a-z]|docs/|\.md\b)");
+  // Said of files, keys and settings of the server's machine, which no page asks about.
+  const std::vector<std::string> of_the_machine = {"error.access.settings",
+                                                   "error.centre.",
+                                                   "error.disclosure.",
+                                                   "error.forecast.",
+                                                   "error.output.",
+                                                   "error.publish.",
+                                                   "error.relation.",
+                                                   "error.serve.",
+                                                   "error.series.",
+                                                   "error.store.absent",
+                                                   "said.centre.",
+                                                   "said.disclosure.",
+                                                   "said.ledger.",
+                                                   "said.serve.",
+                                                   "said.forecast.delays_vary",
+                                                   "said.forecast.without_arima",
+                                                   "said.release.dry",
+                                                   "error.release.reason",
+                                                   "error.release.shown_before",
+                                                   "error.release.unprotected"};
+  for (const std::string language : {"kk", "ru", "en"}) {
+    const Catalogue& catalogue = Catalogue::in(language);
+    for (const std::string& key : catalogue.keys()) {
+      const auto begins = [&](const std::string& stem) { return key.starts_with(stem); };
+      if (begins("operation.") || begins("parameter.") || begins("help.") || begins("cli.")) continue;
+      if (std::any_of(of_the_machine.begin(), of_the_machine.end(), begins)) continue;
+      CHECK_MESSAGE(!std::regex_search(catalogue.pattern(tartip::text::page_key(catalogue, key)), typed),
+                    language << " " << key << " needs a wording for pages: " << key << ".page");
+    }
+  }
+}
+
+TEST_CASE("a page says what a terminal says, or its own wording of it") {
+  const Catalogue& english = Catalogue::in("en");
+  CHECK(tartip::text::page_key(english, "error.user.absent") == "error.user.absent.page");
+  CHECK(tartip::text::page_key(english, "error.file.unreadable") == "error.file.unreadable");
+  const tartip::Error error{tartip::Code::not_found, "error.user.absent", {{"name", "ana"}}, {}};
+  CHECK(tartip::text::explain_on_page(english, error) == "There is nobody named ana. The list shows who is.");
+  CHECK(english.explain(error).find("tartip user list") != std::string::npos);
 }
 
 TEST_CASE("a message takes text and numbers, and never fails") {
