@@ -11,8 +11,8 @@ namespace {
 
 constexpr int k_square_bits = 6;
 constexpr int k_squares = 1 << k_square_bits;  // across a tile
-constexpr int k_squares_of_many = 64;          // across a tile that has too many points: eight pixels each
-constexpr std::int64_t k_most_points = 4'000;  // in a tile: more are a blot, and slow to draw
+constexpr int k_squares_of_many = 32;          // across a tile that has too many points: sixteen pixels each
+constexpr std::int64_t k_most_points = 2'000;  // in a tile: more are a blot, and slow to draw
 
 geo::TileValue tile_value(double events) {
   return std::trunc(events) == events ? geo::TileValue(static_cast<std::int64_t>(events)) : geo::TileValue(events);
@@ -88,23 +88,32 @@ Result<std::string> point_tile(const Setting& setting, Centre& centre, const Til
       "tile", std::to_string(tile.zoom) + "/" + std::to_string(tile.row) + "/" + std::to_string(tile.column));
   geo::TileLayer layer(question.layer.name(), tile);
   std::int64_t rows = 0;
-  auto page = centre.store.events_in(asked->selection, {.degrees = tile.degrees(), .limit = k_most_points + 1});
-  if (!page) return pass(page);
-  if (static_cast<std::int64_t>(page->rows.rows.size()) <= k_most_points) {
-    for (std::size_t i = 0; i < page->rows.rows.size(); ++i) {
-      if (!page->places[i]) continue;
+  // Counting is cheaper than reading what will not be shown.
+  auto squares = centre.store.count_squares(asked->selection, tile, k_squares_of_many);
+  if (!squares) return pass(squares);
+  double events = 0;
+  for (const store::SquareCount& square : *squares) events += square.events;
+  store::EventPage page;
+  if (events <= static_cast<double>(k_most_points)) {
+    auto found = centre.store.events_in(asked->selection, {.degrees = tile.degrees(), .limit = k_most_points + 1});
+    if (!found) return pass(found);
+    page = std::move(*found);
+  }
+  // In a register of totals many rows may hold few events.
+  const bool few = events <= static_cast<double>(k_most_points) && page.places.size() <= std::size_t{k_most_points};
+  if (few) {
+    for (std::size_t i = 0; i < page.rows.rows.size(); ++i) {
+      if (!page.places[i]) continue;
       geo::TileAttributes attributes = {{"events", std::int64_t{1}}};
-      for (std::size_t c = 0; c < page->rows.columns.size(); ++c) {
-        const std::string& name = page->rows.columns[c].name;
+      for (std::size_t c = 0; c < page.rows.columns.size(); ++c) {
+        const std::string& name = page.rows.columns[c].name;
         if (name != "id" && name != "day" && name != "class" && name != "territory") continue;
-        if (const auto* text = std::get_if<std::string>(&page->rows.rows[i][c])) attributes.emplace_back(name, *text);
+        if (const auto* text = std::get_if<std::string>(&page.rows.rows[i][c])) attributes.emplace_back(name, *text);
       }
-      layer.add_point(geo::to_world(*page->places[i]), attributes);
+      layer.add_point(geo::to_world(*page.places[i]), attributes);
     }
     rows = static_cast<std::int64_t>(layer.features());
   } else {
-    auto squares = centre.store.count_squares(asked->selection, tile, k_squares_of_many);
-    if (!squares) return pass(squares);
     const geo::Box world = tile.world();
     const double side = (world.high.x - world.low.x) / k_squares_of_many;
     for (const store::SquareCount& square : *squares) {

@@ -9,7 +9,7 @@ import { type Direction, neighbour } from "../../src/figures/map_geometry.ts";
 import type { Position, Verdict } from "../../src/document.ts";
 import { byReader, makeMap, type Trouble, type UnderPointer } from "./made_map.ts";
 import { anchorOf, type Bounds, boundsOf, mercator, type Shapes } from "./shapes.ts";
-import { cellLayer, eventLayer, k_areas, k_marks } from "./style.ts";
+import { cellLayer, eventLayer, k_areas, k_marks, k_single_from } from "./style.ts";
 import { tileAddress } from "./tiles.ts";
 import { readView, writeView } from "./view.ts";
 
@@ -145,10 +145,12 @@ export function LiveMap({ shapes, shown, selected, label, named, tiles, view, on
   useEffect(() => {
     const live = map.current;
     if (!ready || !live) return;
+    const single = tiles.some(({ kind }) => kind === "events");
     for (const layer of tiles) {
-      const zooms = layer.kind === "cells" ? { minzoom: 0, maxzoom: 9 } : { minzoom: 10, maxzoom: 16 };
+      const zooms = layer.kind === "cells" ? { minzoom: 0, maxzoom: k_single_from - 1 } : { minzoom: k_single_from, maxzoom: 16 };
       live.addSource(layer.kind, { type: "vector", tiles: [tileAddress(layer.address)], ...zooms });
-      live.addLayer(layer.kind === "cells" ? cellLayer : eventLayer, "area-line");
+      const squares = single ? { ...cellLayer, maxzoom: k_single_from } : cellLayer;
+      live.addLayer(layer.kind === "cells" ? squares : eventLayer, "area-line");
     }
     live.setPaintProperty("area-fill", "fill-opacity", tiles.length > 0 ? 0.35 : 1);
     setTrouble(null);

@@ -4,6 +4,9 @@ import { fontFamily, palette, ramp } from "../../src/figures/palette.ts";
 export const k_areas = "areas";
 export const k_marks = "marks";
 
+// From this zoom on, single events stand where squares stood.
+export const k_single_from = 10;
+
 // Set for each area: 0…4 the ramp, -1 hatched; -2: not said yet.
 const step = ["coalesce", ["feature-state", "step"], -2] as never;
 const logEvents = ["ln", ["+", 1, ["get", "events"]]] as never;
@@ -14,8 +17,8 @@ export const cellLayer = {
 export const eventLayer = {
   id: "events", type: "circle" as const, source: "events", "source-layer": "events",
   paint: {
-    "circle-color": palette.ink, "circle-opacity": 0.7, "circle-stroke-color": palette.paper, "circle-stroke-width": 0.75,
-    "circle-radius": ["interpolate", ["linear"], logEvents, 0.69, 3, 7, 12] as never,
+    "circle-color": palette.ink, "circle-opacity": 0.6,
+    "circle-radius": ["interpolate", ["linear"], logEvents, 0.69, 3, 6, 8] as never, // at most half of what the server counts together
   },
 };
 
