@@ -29,6 +29,7 @@ export interface Listening {
 const k_refused = [401, 403, 404]; // of a layer that a visitor may not see it is not said that it is there
 const k_late = 10_000; // ms
 const k_given_up = 30_000;
+const k_no_worker = "Worker failed to load"; // as the library says it
 const k_layers = ["events", "cells", "area-fill"]; // the uppermost first
 
 // Movements made by this program carry this, as those by hand carry their event.
@@ -93,6 +94,7 @@ export function makeMap(library: typeof import("./library.ts"), host: HTMLElemen
     on.onWhole();
   });
   map.on("error", (event) => {
+    if (event.error.message.startsWith(k_no_worker)) return on.onBroken();
     const status = statusOf(event.error.message);
     on.onTrouble(status !== null && k_refused.includes(status) ? "refused" : "part");
   });
