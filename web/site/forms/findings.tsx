@@ -23,6 +23,15 @@ export function Findings({ answer, files }: { answer: Answer; files: GivenFile[]
   const at = rows.findIndex((row) => textOf(row["relation"]) === chosen);
   const choose = (relation: string | null) => go(withParameters(parameters, { finding: relation, cause: null }), { replace: true });
   const own = rows[at];
+  // Whatever is pressed of a finding, its relation says what was expected, what stands there and why.
+  const opens = (row: number, text: string) => {
+    const relation = textOf(rows[row]?.["relation"]);
+    return (
+      <button type="button" class="cell" aria-expanded={relation === chosen} onClick={() => choose(relation === chosen ? null : relation)}>
+        {text}
+      </button>
+    );
+  };
   return (
     <>
       <h2>{say("site.forms.findings")}</h2>
@@ -31,16 +40,10 @@ export function Findings({ answer, files }: { answer: Answer; files: GivenFile[]
         selectedRow={at}
         render={{
           // As many digits as each has: 243,000 would be read as thousands.
-          expected: (row) => exact(rows[row]?.["expected"]),
-          found: (row) => exact(rows[row]?.["found"]),
-          relation: (row) => {
-            const relation = textOf(rows[row]?.["relation"]);
-            return (
-              <button type="button" class="cell" aria-expanded={relation === chosen} onClick={() => choose(relation === chosen ? null : relation)}>
-                {relation}
-              </button>
-            );
-          },
+          expected: (row) => opens(row, exact(rows[row]?.["expected"])),
+          found: (row) => opens(row, exact(rows[row]?.["found"])),
+          explains_checks: (row) => opens(row, exact(rows[row]?.["explains_checks"])),
+          relation: (row) => opens(row, textOf(rows[row]?.["relation"])),
         }}
       />
       <p class="tools">

@@ -6,6 +6,7 @@ import type { Job } from "../api/jobs.ts";
 import { useAnswer, useAsked } from "../api/use_answer.ts";
 import { Findings } from "../forms/findings.tsx";
 import { Answered, Refused } from "../parts/answered.tsx";
+import { Explanation, type Explained } from "../parts/explanation.tsx";
 import { DropZone } from "../parts/drop_zone.tsx";
 import { JobFailure, JobProgress } from "../parts/job_progress.tsx";
 import { Notice } from "../parts/notice.tsx";
@@ -108,7 +109,7 @@ function Checked({ files, span }: { files: GivenFile[]; span: string }) {
   if (!told.answer) return <p class="waiting" role="status">{say("site.forms.checking")}</p>;
   return (
     <>
-      <Result answer={told.answer} files={files} />
+      <Result answer={told.answer} files={files} span={span} />
       <Keep key={files.map(({ given }) => given).join()} files={files} span={span} />
     </>
   );
@@ -163,13 +164,28 @@ function Keep({ files, span }: { files: GivenFile[]; span: string }) {
   );
 }
 
-function Result({ answer, files }: { answer: Answer; files: GivenFile[] }) {
+function Result({ answer, files, span }: { answer: Answer; files: GivenFile[]; span: string }) {
   const { say, locale } = useSite();
   const findings = sheetOf(answer, "findings");
   if (!findings) return null;
   const count = (id: string) => Number(factOf(findings, id)) || 0;
   const number = (value: number) => locale.number(value, 0);
-  const headline = (label: string, value: string, interval = ""): Headline => ({ label, value, change: "", interval, verdict: "none" });
+  const { parameters } = usePlace();
+  const ask = (figure: string | null) => go(withParameters(parameters, { figure }), { replace: true });
+  const counts = [
+    { id: "regions", count: "regions_given", label: say("site.forms.regions"), beneath: say("site.forms.of_forms", { forms: number(count("forms_given")) }) },
+    { id: "checks", count: "checks_answered", label: say("site.forms.checks"), beneath: count("checks_unanswered") > 0 ? say("site.forms.unanswered", { count: number(count("checks_unanswered")) }) : "" },
+    { id: "sums", count: "sums_checked", label: say("site.forms.sums"), beneath: say("site.forms.sums_broken", { count: number(count("sums_broken")) }) },
+  ] as const;
+  const headlines = counts.map(({ count: id, label, beneath }): Headline => ({ label, value: number(count(id)), change: "", interval: beneath, verdict: "none" }));
+  const asked = counts.find(({ id }) => parameters.get("figure") === id);
+  const explained = asked && ({
+    row: "",
+    column: asked.label,
+    value: number(count(asked.count)),
+    definition: { text: say(`site.forms.define.${asked.id}`), id: "" },
+    facts: [{ id: "span", label: say("site.period"), value: span }, { id: "files", label: say("site.forms.given"), value: files.map(({ name }) => name).join("; ") }, ...findings.header],
+  } satisfies Explained);
   const flaws = sheetOf(answer, "flaws");
   const doubts = sheetOf(answer, "doubts");
   const errors = findings.rows.length;
@@ -179,13 +195,8 @@ function Result({ answer, files }: { answer: Answer; files: GivenFile[] }) {
       <p class="finding read">
         {errors === 0 ? say("site.forms.clean", { checks: number(count("checks_answered")) }) : say("site.forms.found", { findings: number(errors), broken: number(count("checks_broken")), checks: number(count("checks_answered")) })}
       </p>
-      <Headlines
-        headlines={[
-          headline(say("site.forms.regions"), number(count("regions_given")), say("site.forms.of_forms", { forms: number(count("forms_given")) })),
-          headline(say("site.forms.checks"), number(count("checks_answered")), count("checks_unanswered") > 0 ? say("site.forms.unanswered", { count: number(count("checks_unanswered")) }) : ""),
-          headline(say("site.forms.sums"), number(count("sums_checked")), say("site.forms.sums_broken", { count: number(count("sums_broken")) })),
-        ]}
-      />
+      <Headlines headlines={headlines} onExplain={(at) => ask(counts[at]?.id ?? null)} />
+      {explained && <Explanation figure={explained} onClose={() => ask(null)} />}
       {answer.said
         .filter(({ key }) => key !== "said.form.checked")
         .map(({ key, text }) => (

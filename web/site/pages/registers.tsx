@@ -1,15 +1,16 @@
 // Registers: what the centre holds and how good it is. A file that is dropped is understood before anything is stored.
 import { useState } from "preact/hooks";
-import { columnAt, textOf } from "../api/answer.ts";
+import { columnAt, numberOf, textOf } from "../api/answer.ts";
 import { upload } from "../api/ask.ts";
 import { useAnswer } from "../api/use_answer.ts";
 import { Answered, Refused } from "../parts/answered.tsx";
 import { DropZone } from "../parts/drop_zone.tsx";
 import { Notice } from "../parts/notice.tsx";
 import { PageHead } from "../parts/page_head.tsx";
-import { SheetTable } from "../parts/sheet_table.tsx";
+import { ExplainedTable } from "../parts/explained_table.tsx";
 import { useTelling } from "../parts/use_telling.ts";
 import { ImportFlow } from "../registers/import_flow.tsx";
+import { known } from "../registers/known.ts";
 import { RegisterView } from "../registers/register_view.tsx";
 import { go, usePlace } from "../router.ts";
 import { useSite } from "../site.ts";
@@ -67,20 +68,28 @@ function List() {
             );
           const id = columnAt(sheet, "id");
           const name = columnAt(sheet, "name");
-          const waiting = columnAt(sheet, "quarantined");
+          const waits = columnAt(sheet, "quarantined");
+          const source = columnAt(sheet, "source");
           const idOf = (row: number) => textOf(sheet.rows[row]?.[id]);
+          const nameOf = (row: number) => textOf(sheet.rows[row]?.[name]);
+          const waiting = (row: number) => (numberOf(sheet.rows[row]?.[waits]) ?? 0) > 0 && offered("register quarantine");
           const ordered = { ...sheet, columns: sheet.columns.map((column, at) => (at === id ? { ...column, detail: true } : column)) };
           return (
             <section class="registers-list" aria-label={sheet.title}>
-              <SheetTable
+              <p class="small hint-line">{say("site.figure.hint")}</p>
+              <ExplainedTable
                 sheet={ordered}
-                render={{
-                  name: (row) => <a href={`/registers/${idOf(row)}`}>{textOf(sheet.rows[row]?.[name])}</a>,
-                  quarantined: (row) => {
-                    const count = sheet.rows[row]?.[waiting];
-                    return count && offered("register quarantine") ? <Waiting id={idOf(row)} count={Number(count)} /> : null;
-                  },
-                }}
+                whose="list"
+                keyed="id"
+                define={{ events: "site.registers.define.events", quarantined: "site.registers.define.quarantined" }}
+                nameOf={nameOf}
+                facts={(row) => [
+                  { id: "register", label: say("site.register"), value: `${nameOf(row)} (${idOf(row)})` },
+                  { id: "source", label: sheet.columns[source]?.label ?? "", value: textOf(sheet.rows[row]?.[source]) },
+                  known(say),
+                ]}
+                more={(row, column) => (column === "quarantined" && waiting(row) ? { label: say("site.import.quarantine"), address: `/registers/${idOf(row)}?part=quarantine` } : undefined)}
+                render={{ name: (row) => <a href={`/registers/${idOf(row)}`}>{nameOf(row)}</a> }}
               />
             </section>
           );
@@ -88,9 +97,4 @@ function List() {
       </Answered>
     </>
   );
-}
-
-function Waiting({ id, count }: { id: string; count: number }) {
-  const { locale } = useSite();
-  return <a href={`/registers/${id}?part=quarantine`}>{locale.number(count, 0)}</a>;
 }

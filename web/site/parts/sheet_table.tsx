@@ -26,6 +26,7 @@ interface Props {
   selectedRow?: number; // or its place, where names repeat
   onSelect?: ((name: string) => void) | undefined;
   onExplain?: ((place: CellPlace) => void) | undefined;
+  asked?: string[]; // the columns whose numbers can be asked; all
   action?: { label: string; of: (row: number) => ComponentChildren } | undefined; // a last column of controls
   render?: Record<string, (row: number) => ComponentChildren>; // columns drawn in another way
 }
@@ -33,11 +34,11 @@ interface Props {
 const k_least_sorted = 4; // rows
 const k_long = 40; // rows: more scroll within their own frame
 
-export function SheetTable({ sheet, caption, captionUnseen = false, details = false, hidden = [], pinned = 0, selected = null, selectedRow = -1, onSelect, onExplain, action, render = {} }: Props) {
+export function SheetTable({ sheet, caption, captionUnseen = false, details = false, hidden = [], pinned = 0, selected = null, selectedRow = -1, onSelect, onExplain, asked, action, render = {} }: Props) {
   const { locale, say } = useSite();
   const { order, sorting, sortBy } = useRowOrder(sheet, pinned);
   const columns = sheet.columns.map((column, at) => ({ ...column, at })).filter(({ id, detail }) => (details || !detail) && !hidden.includes(id));
-  const asks = (row: number, at: number) => onExplain !== undefined && typeof sheet.rows[row]?.[at] === "number";
+  const asks = (row: number, at: number) => onExplain !== undefined && typeof sheet.rows[row]?.[at] === "number" && (asked?.includes(sheet.columns[at]?.id ?? "") ?? true);
   const chooses = (at: number) => onSelect !== undefined && at === columns[0]?.at;
   const walkable = (row: number, at: number) => asks(row, at) || chooses(at);
   const { body, walk, button } = useCellWalk(order.length, columns.length, (line, place) => walkable(order[line] ?? -1, columns[place]?.at ?? -1));
