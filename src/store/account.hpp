@@ -61,6 +61,27 @@ struct FileAccount {
   RowCounts rows;
 };
 
+struct WithdrawalOptions {
+  axes::Micros now = 0;
+  // As with an import, for one that was back-loaded itself: the moment from which the centre knows it better.
+  std::optional<axes::Micros> known_on;
+  std::string reason;    // kept with it; may be empty
+  bool dry_run = false;  // the counts are true, the store is as it was
+};
+
+// An import that was taken back: what it brought is known no longer from `known_on` on. A cut before shows it still.
+struct Withdrawal {
+  std::int64_t import = 0;
+  axes::Micros moment = 0;
+  axes::Micros known_on = 0;
+  std::string reason;
+  std::int64_t gone = 0;      // events that nobody else brought
+  std::int64_t returned = 0;  // events that have the version before again
+  std::int64_t kept = 0;      // events that a later import has changed: they stay as that one says
+  std::int64_t closed = 0;    // rows of its quarantine, which wait no longer
+  std::int64_t reopened = 0;  // rows that it had mended, which wait again
+};
+
 struct ImportAccount {
   std::int64_t number = 0;  // of the import in the centre, from 1
   std::string register_id;
@@ -71,6 +92,7 @@ struct ImportAccount {
   std::array<std::int64_t, registers::k_flag_count> flags{};  // of the events that went in
   std::int64_t resolved = 0;                                  // rows of the quarantine that this import mended
   std::vector<std::string> new_classes;                       // values that became codes of the register's own scheme
+  std::optional<Withdrawal> withdrawn;                        // it was taken back
 };
 
 }  // namespace tartip::store

@@ -1,4 +1,4 @@
-// An import killed at any moment has happened or has not.
+// An import or a withdrawal killed at any moment has happened or has not.
 #include <doctest/doctest.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -40,7 +40,55 @@ std::string rows_of(int file) {
     if (!store->import_files("r", {files[i % files.size()]}, options)) _exit(2);
 }
 
+// Imports the file and takes the import back; never returns.
+[[noreturn]] void import_and_withdraw_for_ever(const std::filesystem::path& centre, const std::filesystem::path& file,
+                                               std::int64_t import) {
+  const axes::TimeZone utc = axes::TimeZone::named("UTC").value();
+  auto store = store::Store::open(centre);
+  if (!store) _exit(1);
+  store::ImportOptions options;
+  options.now = test::k_now;
+  options.centre_zone = &utc;
+  for (;; ++import) {
+    if (!store->import_files("r", {file}, options)) _exit(2);
+    if (!store->withdraw_import("r", import, {.now = test::k_now, .known_on = {}, .reason = "killed"})) _exit(3);
+  }
+}
+
 }  // namespace
+
+TEST_CASE("kill -9 at any moment leaves all or nothing of a withdrawal") {
+  test::TestCentre centre;
+  centre.add_register(k_register);
+  const auto file = centre.write("f.csv", rows_of(0));
+  Random random(10);
+  for (int kill_number = 0; kill_number < 12; ++kill_number) {
+    const auto imports = centre.store().imports("r").value();
+    const auto last = static_cast<std::int64_t>(imports.size());
+    if (last > 0 && !imports.back().withdrawn)
+      REQUIRE(centre.store().withdraw_import("r", last, {.now = test::k_now, .known_on = {}, .reason = ""}));
+    centre.close();
+    const pid_t child = fork();
+    REQUIRE(child >= 0);
+    if (child == 0) import_and_withdraw_for_ever(centre.centre(), file, last + 1);
+    std::this_thread::sleep_for(std::chrono::milliseconds(150 + random.below(600)));
+    kill(child, SIGKILL);
+    int status = 0;
+    waitpid(child, &status, 0);
+    REQUIRE(WIFSIGNALED(status));
+
+    centre.reopen();
+    const auto overview = centre.store().overview("r").value();
+    bool stands = false;
+    for (const store::ImportAccount& import : overview.imports) {
+      CHECK(import.rows == store::RowCounts{k_rows, k_rows - k_rows / 100, 0, 0, k_rows / 100});
+      stands = !import.withdrawn;
+      if (import.withdrawn) CHECK(import.withdrawn->gone == k_rows - k_rows / 100);
+    }
+    CHECK(overview.events == (stands ? k_rows - k_rows / 100 : 0));
+    CHECK(overview.quarantined == (stands ? k_rows / 100 : 0));
+  }
+}
 
 TEST_CASE("kill -9 at any moment leaves all or nothing of an import") {
   test::TestCentre centre;

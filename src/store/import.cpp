@@ -72,6 +72,7 @@ class Import {
   std::vector<axes::ClassItem> own_items_;
   std::unique_ptr<NewClasses> new_classes_;
   std::vector<std::string> columns_;  // of the file being read
+  std::set<std::int64_t> rests_on_;   // imports that brought what this one found unchanged or waiting
 };
 
 Status Import::prepare(const std::string& register_id) {
@@ -95,7 +96,8 @@ Status Import::prepare(const std::string& register_id) {
   auto numbers = connection_.ask(
       "SELECT (SELECT coalesce(max(number), 0) + 1 FROM import), (SELECT coalesce(max(number), 0) + 1 FROM "
       "source_file), "
-      "(SELECT max(known_on) FROM import WHERE register = $1), (SELECT count(*) FROM import WHERE register = $1 AND "
+      "(SELECT max(known_on) FROM (SELECT known_on FROM import WHERE register = $1 UNION ALL SELECT known_on FROM "
+      "withdrawal WHERE register = $1)), (SELECT count(*) FROM import WHERE register = $1 AND "
       "reading = $2)",
       {register_id, reading_});
   if (!numbers) return pass(numbers);
@@ -176,9 +178,11 @@ Result<bool> Import::same_file(const FileAccount& file, RowCounts& rows) {
   const registers::Description& description = register_.description;
   const bool history_decides = !description.key.empty() && description.version_column.empty();
   auto answer = connection_.ask(
-      "SELECT f.read, f.quarantined FROM source_file f JOIN import i ON i.number = f.import WHERE f.register = $1 AND "
-      "f.sha256 = $2 AND "
-      "i.reading = $3 AND NOT (f.quarantined > 0 AND EXISTS (SELECT 1 FROM quarantine q WHERE q.register = $1 AND "
+      "SELECT f.read, f.quarantined, i.number FROM source_file f JOIN import i ON i.number = f.import WHERE f.register "
+      "= "
+      "$1 AND f.sha256 = $2 AND i.reading = $3 AND i.number > (SELECT coalesce(max(last_import), 0) FROM withdrawal "
+      "WHERE "
+      "register = $1) AND NOT (f.quarantined > 0 AND EXISTS (SELECT 1 FROM quarantine q WHERE q.register = $1 AND "
       "(q.status = 'dismissed' OR q.closed_by > i.number))) AND NOT EXISTS (SELECT 1 FROM quarantine q WHERE q.file = "
       "f.number AND q.expected = "
       "'expected.not_future' AND q.status "
@@ -192,6 +196,11 @@ Result<bool> Import::same_file(const FileAccount& file, RowCounts& rows) {
   rows.read = chunk.integer(0, 0);
   rows.quarantined = chunk.integer(1, 0);
   rows.unchanged = rows.read - rows.quarantined;
+  const std::int64_t before = chunk.integer(2, 0);
+  auto below = connection_.ask("SELECT on_import FROM import_rest WHERE import = $1", {before});
+  if (!below) return pass(below);
+  below->each([&](const duck::Chunk& found, std::size_t row) { rests_on_.insert(found.integer(0, row)); });
+  rests_on_.insert(before);
   return true;
 }
 
@@ -221,6 +230,7 @@ Status Import::read_rows(const std::filesystem::path& file, FileAccount& entry) 
     auto recognised = recognise(connection_, context);
     if (!recognised) return pass(recognised);
     recognition = std::move(*recognised);
+    rests_on_.merge(recognition.rests_on);
     if (recognition.partly) rows.only = &recognition.unknown;
   }
   if (recognition.all_known) {
@@ -250,6 +260,7 @@ Status Import::read_rows(const std::filesystem::path& file, FileAccount& entry) 
   if (recognition.partly) entry.rows += recognition.known;
   entry.rows.read = records;
   account.resolved += merged->resolved;
+  rests_on_.merge(merged->rests_on);
   return add_classes();
 }
 
@@ -363,6 +374,12 @@ Status Import::finish() {
        rows.read, rows.fresh, rows.updated, rows.unchanged, rows.quarantined, account.resolved,
        list_text(account.new_classes)});
   if (!noted) return pass(noted);
+  rests_on_.erase(account.number);
+  for (const std::int64_t before : rests_on_) {
+    auto rest =
+        connection_.ask("INSERT INTO import_rest VALUES ($1, $2, $3)", {account.number, account.register_id, before});
+    if (!rest) return pass(rest);
+  }
   return {};
 }
 

@@ -1,5 +1,8 @@
 // What past imports brought, file by file.
+#include <algorithm>
+
 #include "store/room.hpp"
+#include "store/withdrawal.hpp"
 
 namespace tartip::store {
 namespace {
@@ -43,6 +46,13 @@ Result<std::vector<ImportAccount>> Store::imports(const std::string& register_id
         account.files.push_back({std::string(chunk.text(1, row)), std::string(chunk.text(2, row)),
                                  chunk.integer(3, row), chunk.integer(4, row) != 0, counts_from(chunk, row, 5)});
   });
+  auto withdrawals = withdrawals_of(room_->connection, register_id);
+  if (!withdrawals) return pass(withdrawals);
+  for (Withdrawal& one : *withdrawals) {
+    const auto of = std::find_if(accounts.begin(), accounts.end(),
+                                 [&](const ImportAccount& account) { return account.number == one.import; });
+    if (of != accounts.end()) of->withdrawn = std::move(one);
+  }
   return accounts;
 }
 

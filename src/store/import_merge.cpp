@@ -16,8 +16,10 @@ class Merge {
         context_(context),
         events_(events_table(context.description->id)),
         register_(duck::quoted(context.description->id)),
-        reading_("(SELECT number FROM import WHERE register = " + register_ + " AND reading = " +
-                 duck::quoted(context.reading) + " UNION ALL SELECT " + std::to_string(context.import) + ")"),
+        reading_("(SELECT number FROM import WHERE register = " + register_ +
+                 " AND reading = " + duck::quoted(context.reading) +
+                 " AND number NOT IN (SELECT import FROM withdrawal) UNION ALL SELECT " +
+                 std::to_string(context.import) + ")"),
         keyed_(!context.description->key.empty()),
         versioned_(keyed_ && !context.description->version_column.empty()),
         content_(keyed_ ? "content" : "id") {}
@@ -40,6 +42,7 @@ class Merge {
     if (!answer) return pass(answer);
     return answer->integer();
   }
+  Status rest_on(const std::string& imports);
   Status reject_repeated(const std::string& partition, const char* expected);
   Status reject_conflicting(const char* expected);
   std::string staged() const;
@@ -50,6 +53,7 @@ class Merge {
   bool keyed_, versioned_;
   std::string content_;  // the staging column that holds the row's content
   bool new_classes_ = false, held_ = false;
+  std::set<std::int64_t> rests_on_;
   Merged merged_;
 };
 
@@ -59,6 +63,16 @@ std::string Merge::staged() const {
   return "(SELECT s.rowid AS r, s.* REPLACE (coalesce(n.number, s.class) AS class) FROM staging s LEFT JOIN new_class "
          "n ON "
          "n.provisional = s.class)";
+}
+
+// `imports` gives their numbers.
+Status Merge::rest_on(const std::string& imports) {
+  auto answer = connection_.ask("SELECT DISTINCT * FROM (" + imports + ")");
+  if (!answer) return pass(answer);
+  answer->each([&](const duck::Chunk& chunk, std::size_t row) {
+    if (chunk.integer(0, row) != context_.import) rests_on_.insert(chunk.integer(0, row));
+  });
+  return {};
 }
 
 Status Merge::number_classes() {
@@ -126,6 +140,11 @@ Status Merge::settle_replaced() {
   auto same = count("SELECT count(*) FROM original");
   if (!same) return pass(same);
   merged_.rows.unchanged += *same;
+  if (*same > 0)
+    if (Status rests = rest_on("SELECT unnest([import, closed_by])" + replaced + " AND content IN (SELECT " + content_ +
+                               " FROM staging WHERE rowid IN (SELECT r FROM original))");
+        !rests)
+      return rests;
   return run("DELETE FROM staging WHERE rowid IN (SELECT r FROM original); DROP TABLE original");
 }
 
@@ -170,7 +189,15 @@ Status Merge::quarantine() {
               " AS origin FROM staging WHERE rejection IS NOT NULL");
       !made)
     return made;
+  const std::string origins =
+      "SELECT q.line || chr(31) || f.path AS origin, q.import FROM quarantine q JOIN source_file f ON f.number = "
+      "q.file "
+      "WHERE q.status = 'open' AND q.register = " +
+      register_;
   if (context_.corrected) {  // still wrong: the waiting row learns what is wrong now
+    if (Status rests = rest_on("SELECT import FROM (" + origins + ") WHERE origin IN (SELECT origin FROM waiting)");
+        !rests)
+      return rests;
     if (Status told = run(
             "UPDATE quarantine SET column_name = w.column_name, value = w.value, expected = w.expected, arguments = "
             "w.arguments, raw = w.raw, fields = w.fields FROM waiting w, source_file f WHERE "
@@ -181,15 +208,13 @@ Status Merge::quarantine() {
         !told)
       return told;
     // Its content stays that of the source, which is how the source's row is recognised.
-    if (Status gone = run("DELETE FROM waiting WHERE origin IN (SELECT q.line || chr(31) || f.path FROM quarantine q "
-                          "JOIN source_file f ON "
-                          "f.number = q.file WHERE q.status = 'open' AND q.register = " +
-                          register_ + ")");
-        !gone)
+    if (Status gone = run("DELETE FROM waiting WHERE origin IN (SELECT origin FROM (" + origins + "))"); !gone)
       return gone;
   }
-  const std::string known = "EXISTS (SELECT 1 FROM quarantine q WHERE q.register = " + register_ +
-                            " AND q.content = w.content AND q.occurrence = w.occurrence";
+  const std::string alike = "q.register = " + register_ +
+                            " AND q.content = w.content AND q.occurrence = w.occurrence AND q.status <> 'withdrawn'";
+  if (Status rests = rest_on("SELECT q.import FROM quarantine q JOIN waiting w ON " + alike); !rests) return rests;
+  const std::string known = "EXISTS (SELECT 1 FROM quarantine q WHERE " + alike;
   auto closed = count("SELECT count(*) FROM waiting w WHERE " + known + " AND q.status <> 'open')");
   if (!closed) return pass(closed);
   merged_.rows.quarantined -= *closed;  // corrected or dismissed: nobody waits for it
@@ -241,13 +266,17 @@ Status Merge::compare() {
       facts += " AND s." + duck::identifier(column.name) + " IS NOT DISTINCT FROM e." + duck::identifier(column.name);
   same += " AND (" + facts + "))";
   if (versioned_) {
-    return run("CREATE TEMP TABLE settled AS SELECT s.r, bool_or(s.version IS NOT DISTINCT FROM e.version AND " + same +
-               ") AS unchanged, bool_or(e.known_until IS NULL AND coalesce(s.version, '') < coalesce(e.version, '')) "
-               "AS older FROM " +
-               staged() + " s JOIN " + events_ + " e ON e.id = s.id WHERE s.rejection IS NULL GROUP BY s.r");
+    return run(
+        "CREATE TEMP TABLE settled AS SELECT s.r, bool_or(s.version IS NOT DISTINCT FROM e.version AND " + same +
+        ") AS unchanged, max(e.import) FILTER (s.version IS NOT DISTINCT FROM e.version AND " + same +
+        ") AS import, bool_or(e.known_until IS NULL AND coalesce(s.version, '') < coalesce(e.version, '')) "
+        "AS older FROM " +
+        staged() + " s JOIN " + events_ +
+        " e ON e.id = s.id WHERE s.rejection IS NULL AND e.import NOT IN (SELECT import FROM withdrawal) GROUP BY "
+        "s.r");
   }
-  return run("CREATE TEMP TABLE settled AS SELECT s.r, " + same + " AS unchanged, false AS older FROM " + staged() +
-             " s JOIN " + events_ + " e ON e.id = s.id AND e.known_until IS NULL WHERE s.rejection IS NULL");
+  return run("CREATE TEMP TABLE settled AS SELECT s.r, " + same + " AS unchanged, e.import, false AS older FROM " +
+             staged() + " s JOIN " + events_ + " e ON e.id = s.id AND e.known_until IS NULL WHERE s.rejection IS NULL");
 }
 
 Status Merge::insert() {
@@ -260,6 +289,7 @@ Status Merge::insert() {
     auto unchanged = count("SELECT count(*) FROM settled WHERE unchanged");
     if (!unchanged) return pass(unchanged);
     merged_.rows.unchanged += *unchanged;
+    if (Status rests = rest_on("SELECT import FROM settled WHERE unchanged"); !rests) return rests;
     if (Status gone = run("DELETE FROM staging WHERE rowid IN (SELECT r FROM settled WHERE unchanged)"); !gone)
       return gone;
     // Of several versions in the file the greatest becomes current, unless a greater one is held.
@@ -301,6 +331,7 @@ Result<Merged> Merge::all() {
   if (Status dropped = run("DROP TABLE staging; DROP TABLE IF EXISTS settled; DROP TABLE IF EXISTS new_class");
       !dropped)
     return pass(dropped);
+  merged_.rests_on = std::move(rests_on_);
   return merged_;
 }
 
@@ -310,7 +341,8 @@ Result<Recognition> Merge::recognise() {
   if (!read) return pass(read);
   found.known.read = *read;
   // A row that was in the future may be past now, so it is looked at again.
-  const std::string in_quarantine = "quarantine q WHERE q.register = " + register_ + " AND q.content = f.content";
+  const std::string in_quarantine =
+      "quarantine q WHERE q.register = " + register_ + " AND q.status <> 'withdrawn' AND q.content = f.content";
   const std::string waiting = "EXISTS (SELECT 1 FROM " + in_quarantine +
                               " AND (q.status <> 'open' OR q.expected <> 'expected.not_future') AND q.occurrence >= "
                               "f.n - 1)";
@@ -350,6 +382,18 @@ Result<Recognition> Merge::recognise() {
     auto contents = connection_.ask("SELECT content FROM missing f WHERE NOT " + waiting);
     if (!contents) return pass(contents);
     contents->each([&](const duck::Chunk& chunk, std::size_t row) { found.unknown.insert(chunk.hash(0, row)); });
+  }
+  if (found.known.unchanged + found.known.quarantined > 0) {
+    const std::string contents = keyed_ ? "content IN (SELECT content FROM look)"
+                                        : "id IN (SELECT xor(content, unnest(range(n))::HUGEINT) FROM (SELECT content, "
+                                          "count(*) AS n FROM look GROUP "
+                                          "BY content))";
+    if (Status rests = rest_on("SELECT import FROM " + events_ + " WHERE " + contents + " AND import IN " + reading_ +
+                               (versioned_ ? "" : " AND known_until IS NULL") +
+                               " UNION ALL SELECT q.import FROM missing f, " + in_quarantine);
+        !rests)
+      return pass(rests);
+    found.rests_on = std::move(rests_on_);
   }
   if (Status dropped = run("DROP TABLE missing"); !dropped) return pass(dropped);
   return found;

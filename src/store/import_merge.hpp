@@ -4,10 +4,13 @@
 // Identity is the key, or the row's hash and its occurrence within the file. A row is unchanged when its event is held
 // with the same content, read the same way. Twice the same key in one file without a version: the same content is
 // unchanged, another waits in quarantine. With versions: all are kept, the greatest is current; the same version with
-// another content waits in quarantine.
+// another content waits in quarantine. Of imports that were taken back nothing is held.
+//
+// An import rests on those that brought what it found unchanged or waiting: they are not taken back before it.
 #pragma once
 #include <cstdint>
 #include <functional>
+#include <set>
 #include <string>
 
 #include "registers/description.hpp"
@@ -36,6 +39,7 @@ struct Recognition {
   bool all_known = false;
   bool partly = false;  // only rows of `unknown` need to be read again
   Contents unknown;
+  std::set<std::int64_t> rests_on;
 };
 
 // Makes the counts of a scan's contents (table `look`, which stays until `forget`).
@@ -51,6 +55,7 @@ Status forget(const duck::Connection& connection);
 struct Merged {
   RowCounts rows;
   std::int64_t resolved = 0;
+  std::set<std::int64_t> rests_on;
 };
 Result<Merged> merge(const duck::Connection& connection, const MergeContext& context);
 

@@ -5,15 +5,17 @@
 #include "store/query_axes.hpp"
 #include "store/room.hpp"
 #include "store/schema.hpp"
+#include "store/withdrawal.hpp"
 
 namespace tartip::store {
 namespace {
 
 class Looking {
  public:
-  Looking(const duck::Connection& connection, const StoredRegister& stored)
+  Looking(const duck::Connection& connection, const StoredRegister& stored, const std::vector<Withdrawal>& withdrawals)
       : connection_(connection),
         stored_(stored),
+        withdrawals_(withdrawals),
         current_(" FROM " + events_table(stored.description.id) + " WHERE known_until IS NULL") {}
 
   Status totals(Overview& overview) const;
@@ -25,6 +27,7 @@ class Looking {
  private:
   const duck::Connection& connection_;
   const StoredRegister& stored_;
+  const std::vector<Withdrawal>& withdrawals_;
   std::string current_;
 };
 
@@ -47,8 +50,13 @@ Status Looking::totals(Overview& overview) const {
     overview.with_point = chunk.integer(5, 0);
     overview.box = {chunk.number(6, 0), chunk.number(7, 0), chunk.number(8, 0), chunk.number(9, 0)};
   }
-  auto superseded = connection_.ask("SELECT count(*) FROM " + events_table(stored_.description.id) +
-                                    " WHERE known_until IS NOT NULL");
+  const std::string events = events_table(stored_.description.id);
+  // A version that came back after its successor was taken back is there twice, and current.
+  auto superseded = withdrawals_.empty()
+                        ? connection_.ask("SELECT count(*) FROM " + events + " WHERE known_until IS NOT NULL")
+                        : connection_.ask("SELECT count(*) - " + std::to_string(overview.events) +
+                                          " FROM (SELECT DISTINCT id, import, file, line FROM " + events + " WHERE " +
+                                          standing_sql(withdrawals_, "import") + ")");
   if (!superseded) return pass(superseded);
   overview.superseded = superseded->integer();
   return {};
@@ -110,9 +118,11 @@ Result<Overview> Store::overview(const std::string& register_id) {
   const duck::Connection& connection = room_->connection;
   auto stored = read_register(connection, register_id);
   if (!stored) return pass(stored);
+  auto withdrawals = withdrawals_of(connection, register_id);
+  if (!withdrawals) return pass(withdrawals);
   Overview overview;
   overview.register_id = register_id;
-  const Looking looking(connection, *stored);
+  const Looking looking(connection, *stored, *withdrawals);
   for (Status (Looking::*part)(Overview&) const :
        {&Looking::totals, &Looking::flags, &Looking::months, &Looking::quantities, &Looking::quarantine})
     if (Status seen = (looking.*part)(overview); !seen) return pass(seen);
@@ -127,6 +137,8 @@ Result<Overview> Store::overview(const std::string& register_id) {
   std::string all = stored->toml;
   for (const ImportAccount& import : overview.imports)
     for (const FileAccount& file : import.files) all += "\n" + file.sha256 + " " + std::to_string(import.known_on);
+  for (const Withdrawal& one : *withdrawals)
+    all += "\nwithdrawn " + std::to_string(one.import) + " " + std::to_string(one.known_on);
   overview.fingerprint = sha256_hex(all);
   return overview;
 }

@@ -39,8 +39,8 @@ struct Overview {
   std::int64_t quarantined = 0;  // open rows
   std::int64_t dismissed = 0;
   std::vector<ImportAccount> imports;
-  std::string fingerprint;  // SHA-256 over the register's description and its imports' files and moments: the version
-                            // of its data
+  std::string fingerprint;  // SHA-256 over the register's description, its imports' files and moments, and those taken
+                            // back: the version of its data
 };
 
 }  // namespace tartip::store

@@ -4,6 +4,7 @@
 #include "store/room.hpp"
 #include "store/schema.hpp"
 #include "store/store.hpp"
+#include "store/withdrawal.hpp"
 
 namespace tartip::store {
 
@@ -15,14 +16,19 @@ Result<std::vector<MonthQuality>> Store::quality_by_month(const std::string& reg
   const std::string point = plane_of(place) == Plane::local ? "e.x" : "e.longitude";
   const std::string placed = place.x_column.empty() ? "e.unit" : "coalesce(e.unit, " + point + ")";
   const std::string events = events_table(register_id);
+  auto withdrawals = withdrawals_of(connection, register_id);
+  if (!withdrawals) return pass(withdrawals);
   // When an event became known stands in its first version, what it is in its current one.
   auto answer = connection.ask(
       "SELECT m, count(*), count(hour), count(placed), count(class), count(delay), median(delay)::DOUBLE, "
       "quantile_disc(delay, "
       "0.9)::DOUBLE FROM (SELECT year(e.day) * 12 + month(e.day) - 23641 AS m, e.hour, " +
           placed + " AS placed, e.class, date_diff('day', e.day, f.known::DATE) AS delay FROM " + events +
-          " e LEFT JOIN (SELECT id, min(known_from) AS known FROM " + events +
-          " GROUP BY id HAVING min(known_from) > (SELECT min(known_on) FROM import WHERE register = $1)) f ON f.id = "
+          " e LEFT JOIN (SELECT id, min(known_from) AS known FROM " + events + " WHERE " +
+          standing_sql(*withdrawals, "import") +
+          " GROUP BY id HAVING min(known_from) > (SELECT min(known_on) FROM import WHERE register = $1 AND " +
+          standing_sql(*withdrawals, "number") +
+          ")) f ON f.id = "
           "e.id WHERE e.known_until IS NULL AND e.day IS NOT NULL) GROUP BY m ORDER BY m",
       {register_id});
   if (!answer) return pass(answer);

@@ -18,12 +18,15 @@ const char* word_of(QuarantineStatus status) {
       return "corrected";
     case QuarantineStatus::dismissed:
       return "dismissed";
+    case QuarantineStatus::withdrawn:
+      return "withdrawn";
   }
   return "open";
 }
 
 QuarantineStatus status_of(std::string_view word) {
   if (word == "corrected" || word == "replaced") return QuarantineStatus::corrected;
+  if (word == "withdrawn") return QuarantineStatus::withdrawn;
   return word == "dismissed" ? QuarantineStatus::dismissed : QuarantineStatus::open;
 }
 
@@ -170,7 +173,9 @@ Result<Dismissal> Store::dismiss_quarantine(const std::string& register_id, cons
       "SELECT coalesce(-min(closed_by), 0) FROM quarantine WHERE register = $1 AND closed_by < 0", {register_id});
   if (!last) return pass(last);
   Dismissal dismissal{.number = last->integer() + 1};
-  const Condition condition = condition_of(register_id, filter);
+  QuarantineFilter waiting = filter;
+  waiting.status = QuarantineStatus::open;
+  const Condition condition = condition_of(register_id, waiting);
   auto updated = connection.ask("UPDATE quarantine SET status = 'dismissed', closed_by = -" +
                                     std::to_string(dismissal.number) + " WHERE " + condition.sql,
                                 condition.parameters);

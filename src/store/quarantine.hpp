@@ -9,7 +9,8 @@
 
 namespace tartip::store {
 
-enum class QuarantineStatus { open, corrected, dismissed };
+// withdrawn: its import was taken back.
+enum class QuarantineStatus { open, corrected, dismissed, withdrawn };
 
 struct QuarantinedRow {
   std::int64_t number = 0;  // in the centre

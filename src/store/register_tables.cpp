@@ -199,6 +199,7 @@ Status Store::remove_register(const std::string& id) {
   if (Status dropped = connection.run("DROP TABLE " + events_table(id)); !dropped) return dropped;
   for (const char* sql : {"DELETE FROM register WHERE id = $1", "DELETE FROM quarantine WHERE register = $1",
                           "DELETE FROM source_file WHERE register = $1", "DELETE FROM import WHERE register = $1",
+                          "DELETE FROM withdrawal WHERE register = $1", "DELETE FROM import_rest WHERE register = $1",
                           "DELETE FROM classification WHERE id = 'own:' || $1",
                           "DELETE FROM classification_level WHERE scheme = 'own:' || $1",
                           "DELETE FROM classification_item WHERE scheme = 'own:' || $1"}) {

@@ -30,6 +30,26 @@ CREATE TABLE quarantine (number BIGINT, register VARCHAR, import BIGINT, file BI
   status VARCHAR, closed_by BIGINT);
 )sql";
 
+// Since version 2. `on_import` 0: every earlier one, of imports that were made before it was written down.
+constexpr const char* k_withdrawal_tables = R"sql(
+CREATE TABLE withdrawal (import BIGINT, register VARCHAR, moment TIMESTAMP, known_on TIMESTAMP, last_import BIGINT,
+  reason VARCHAR, program VARCHAR, gone BIGINT, returned BIGINT, kept BIGINT, closed BIGINT, reopened BIGINT);
+CREATE TABLE import_rest (import BIGINT, register VARCHAR, on_import BIGINT);
+INSERT INTO import_rest SELECT number, register, 0 FROM import WHERE unchanged + quarantined > 0;
+)sql";
+
+Status make_tables(const duck::Connection& connection, std::int64_t version) {
+  auto transaction = duck::Transaction::begin(connection);
+  if (!transaction) return pass(transaction);
+  if (version == 0)
+    if (Status made = connection.run(k_tables); !made) return made;
+  if (Status made = connection.run(k_withdrawal_tables); !made) return made;
+  if (Status versioned = connection.run("INSERT INTO tartip VALUES (" + std::to_string(k_schema_version) + ")");
+      !versioned)
+    return versioned;
+  return transaction->commit();
+}
+
 }  // namespace
 
 Status prepare_schema(const duck::Connection& connection, bool read_only) {
@@ -37,20 +57,15 @@ Status prepare_schema(const duck::Connection& connection, bool read_only) {
   if (!known) return pass(known);
   if (known->integer() == 0) {
     if (read_only) return fail(Code::not_found, "error.store.absent", {{"place", connection.place()}});
-    auto transaction = duck::Transaction::begin(connection);
-    if (!transaction) return pass(transaction);
-    if (Status made = connection.run(k_tables); !made) return made;
-    if (Status versioned = connection.run("INSERT INTO tartip VALUES (" + std::to_string(k_schema_version) + ")");
-        !versioned)
-      return versioned;
-    return transaction->commit();
+    return make_tables(connection, 0);
   }
   auto version = connection.ask("SELECT max(schema_version) FROM tartip");
   if (!version) return pass(version);
-  if (version->integer() > k_schema_version)
+  const std::int64_t known_version = version->integer();
+  if (known_version > k_schema_version)
     return fail(Code::conflict, "error.store.newer",
-                {{"place", connection.place()}, {"reason", std::to_string(version->integer())}});
-  return {};
+                {{"place", connection.place()}, {"reason", std::to_string(known_version)}});
+  return known_version == k_schema_version || read_only ? Status() : make_tables(connection, known_version);
 }
 
 Plane plane_of(const registers::PlaceRule& place) {

@@ -5,9 +5,10 @@
 
 namespace tartip::store {
 
-inline constexpr int k_schema_version = 1;
+inline constexpr int k_schema_version = 2;
 
-// Makes the tables in an empty database; checks the version of one that has them.
+// Makes the tables in an empty database; checks the version of one that has them, and brings an earlier one up to date
+// unless it is only read: what reads the tables of imports taken back asks for them first (withdrawal.hpp).
 Status prepare_schema(const duck::Connection& connection, bool read_only);
 
 enum class Plane { degrees, projected, local };
