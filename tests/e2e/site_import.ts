@@ -137,4 +137,80 @@ export const importFlows: Record<string, Flow> = {
       return wrong;
     },
   },
+  "an import is taken back at once and from the list, with what will happen said before": {
+    run: async ({ page, address, files, settled, axe, picture }) => {
+      const wrong: string[] = [];
+      const file = join(files, "other_region.csv");
+      writeFileSync(file, `date,lon,lat,kind\n${Array.from({ length: 9 }, (_, at) => `2023-07-0${at + 1},70.${at}11,49.2,theft`).join("\n")}\n2023-02-30,70.1,49.1,theft\n`);
+      const bring = async () => {
+        await page.goto(`${address}/registers/offences?part=imports`);
+        await settled();
+        await page.locator("input[type=file]").setInputFiles(file);
+        await page.waitForSelector(".trial button.main");
+        for (const step of ["try", "import"]) {
+          await page.locator(".trial button.main").click();
+          if (step === "try") await page.waitForSelector(".trial .sum");
+        }
+        await page.waitForSelector("a.button[href='/registers/offences']");
+      };
+      const told = /9 events are no longer counted[^]*1 row of it waits in quarantine no longer/;
+      // Right after the import.
+      await bring();
+      await page.locator(".trial .tools button").click();
+      await page.waitForSelector(".take-back");
+      if (!told.test(await page.locator("dialog").innerText())) wrong.push(`before it is said: ${await page.locator("dialog").innerText()}`);
+      wrong.push(...(await axe()));
+      await page.keyboard.press("Escape");
+      await page.waitForFunction(() => !document.querySelector("dialog"));
+      if (!(await page.evaluate(() => document.activeElement?.matches(".trial .tools button")))) wrong.push("Escape does not lead back to the button");
+      await page.keyboard.press("Enter");
+      await page.locator(".take-back input").fill("the file of another region");
+      await page.keyboard.press("Enter");
+      await page.waitForSelector(".taken-back");
+      if (!told.test(await page.locator(".taken-back").innerText())) wrong.push("it is not said what was done");
+      if (!(await page.evaluate(() => document.activeElement?.matches(".taken-back")))) wrong.push("the focus is lost");
+      if ((await page.locator(".trial .tools button").count()) !== 0) wrong.push("it can be taken back twice");
+      // From the list, in three languages, after it came once more.
+      await bring();
+      for (const language of k_languages) {
+        await page.goto(`${address}/registers/offences?part=imports&lang=${language}`);
+        await settled();
+        wrong.push(...(await axe()).map((one) => `${language}: ${one}`));
+        if ((await page.locator("tbody tr", { hasText: "the file of another region" }).count()) !== 1) wrong.push(`${language}: the reason is not in the list`);
+        await page.locator("td.actions button").first().click();
+        await page.waitForSelector(".take-back");
+        wrong.push(...(await axe()).map((one) => `${language}, asked: ${one}`));
+        await picture(`register-take-back.${language}`);
+        await page.keyboard.press("Escape");
+      }
+      const number = async () => Number((await page.locator(".sum-part dd").first().innerText()).replace(/\D/g, ""));
+      const before = await number();
+      await page.locator("td.actions button").first().focus();
+      await page.keyboard.press("Enter");
+      await page.waitForSelector(".take-back");
+      await page.locator(".take-back input").focus();
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Enter");
+      await page.waitForSelector(".taken-back");
+      await settled();
+      if ((await number()) !== before - 10) wrong.push(`the sum of what stands goes from ${before} to ${await number()}`);
+      if ((await page.locator(".file.withdrawn").count()) !== 2) wrong.push("the imports taken back are not marked");
+      await picture("register-taken-back");
+      // What others rest on is refused in words.
+      await bring();
+      await bring();
+      await page.goto(`${address}/registers/offences?part=imports`);
+      await settled();
+      await page.locator("td.actions button").nth(1).click();
+      await page.waitForSelector("dialog [role=alert]");
+      if (!/cannot be taken back alone/.test(await page.locator("dialog [role=alert]").innerText())) wrong.push("what stands in the way is not said");
+      await page.keyboard.press("Escape");
+      for (let rest = 0; rest < 2; ++rest) {
+        await page.locator("td.actions button").first().click();
+        await page.locator(".take-back button.main").click();
+        await page.waitForFunction((count) => document.querySelectorAll(".file.withdrawn").length === count, 3 + rest);
+      }
+      return wrong;
+    },
+  },
 };

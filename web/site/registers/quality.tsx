@@ -1,10 +1,10 @@
 // Quality over time: what is missing month by month, and how late events are registered.
 import { useMemo } from "preact/hooks";
-import { numberOf, type Row, rowsOf, textOf } from "../api/answer.ts";
+import { type Fact, numberOf, type Row, rowsOf, textOf } from "../api/answer.ts";
 import { useAnswer } from "../api/use_answer.ts";
 import { Answered } from "../parts/answered.tsx";
 import { Notice } from "../parts/notice.tsx";
-import { SheetTable } from "../parts/sheet_table.tsx";
+import { ExplainedTable } from "../parts/explained_table.tsx";
 import { useSite } from "../site.ts";
 import type { Trend, TrendSeries } from "../../src/document.ts";
 import { Chart } from "../../src/figures/chart.tsx";
@@ -13,7 +13,18 @@ import { useReader } from "../../src/reader.ts";
 
 const missing = ["without_hour", "without_place", "without_class"] as const;
 
-export function Quality({ id }: { id: string }) {
+// What each column of the months counts.
+const k_defined = {
+  events: "site.registers.define.month",
+  without_hour: "site.registers.define.without_hour",
+  without_place: "site.registers.define.without_place",
+  without_class: "site.registers.define.without_class",
+  delayed: "site.registers.define.delayed",
+  delay_median: "site.registers.define.delay_median",
+  delay_90: "site.registers.define.delay_90",
+} as const;
+
+export function Quality({ id, facts }: { id: string; facts: Fact[] }) {
   const { say, locale } = useSite();
   const asked = useAnswer("register quality", { register: id });
   return (
@@ -35,13 +46,23 @@ export function Quality({ id }: { id: string }) {
               {lacking.length > 0 && <Figure title={say("site.quality.missing")} rows={rows} series={lacking.map((name) => ({ id: name, name: label(name) }))} />}
               {has("delay_median") ? (
                 <Figure title={say("site.quality.delay")} rows={rows} series={[{ id: "delay_median", name: say("site.quality.delay.median") }, { id: "delay_90", name: say("site.quality.delay.most") }]} />
-              ) : (
-                <p class="small">{say("site.quality.no_delay")}</p>
-              )}
+              ) : null}
             </div>
+            {!has("delay_median") && <p class="small read">{say("site.quality.no_delay")}</p>}
             <section aria-label={sheet.title}>
               <h2>{sheet.title}</h2>
-              <SheetTable sheet={recent} hidden={hidden} render={{ period: (row) => locale.period(textOf(recent.rows[row]?.[0])) }} />
+              <p class="small hint-line">{say("site.figure.hint")}</p>
+              <ExplainedTable
+                sheet={recent}
+                captionUnseen
+                whose="month"
+                keyed="period"
+                define={k_defined}
+                nameOf={(row) => locale.period(textOf(recent.rows[row]?.[0]))}
+                facts={() => facts}
+                hidden={hidden}
+                render={{ period: (row) => locale.period(textOf(recent.rows[row]?.[0])) }}
+              />
             </section>
           </>
         );
