@@ -163,7 +163,7 @@ TEST_CASE("no page tells its reader what to type at a terminal") {
                                                    "error.store.absent",
                                                    "said.centre.",
                                                    "said.disclosure.",
-                                                   "said.ledger.",
+
                                                    "said.serve.",
                                                    "said.forecast.delays_vary",
                                                    "said.forecast.without_arima",

@@ -88,7 +88,7 @@ function formatStamp(language: Language, text: string): string {
   if (!year || !month) return text;
   const name = k_months.en[Number(month) - 1]?.slice(0, 3) ?? month;
   const written = language === "en" ? `${Number(day)}${k_nbsp}${name}${k_nbsp}${year}` : `${day}.${month}.${year}`;
-  return `${written}, ${time}`;
+  return `${written},${k_nbsp}${time}`;
 }
 
 export function localeOf(language: Language): Locale {

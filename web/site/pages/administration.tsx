@@ -3,7 +3,7 @@
 import { useState } from "preact/hooks";
 import { type Cell, columnAt, rowsOf, type Said as Sentence, type Sheet, sheetOf, textOf } from "../api/answer.ts";
 import { type Parameters, Refusal, tell } from "../api/ask.ts";
-import { registersOf } from "../api/axes.ts";
+import { type RegisterAxes, registersOf } from "../api/axes.ts";
 import { useAnswer } from "../api/use_answer.ts";
 import { k_roles, ScopeFields, type ScopeValue, scopeParameters } from "../administration/scope_fields.tsx";
 import { Answered, Refused } from "../parts/answered.tsx";
@@ -19,6 +19,7 @@ import { useSite } from "../site.ts";
 import type { Role } from "../api/session.ts";
 import type { SiteKey, Words } from "../words.ts";
 import "../styles/statistics.css";
+import "../registers/registers.css";
 import "../styles/administration.css";
 
 const k_parts: { id: string; name: SiteKey; needs: string }[] = [
@@ -86,6 +87,7 @@ function Users() {
     if ((await put("user disable", { name, undo })) !== null) setDisabled(undo ? null : name);
   };
   const reach = (row: number, what: string) => (rows[row]?.["everything"] === "yes" ? say("site.administration.everything.all") : textOf(rows[row]?.[what]) || k_missing);
+  const registers = useRegisters();
   return (
     <>
       <p class="first-line">
@@ -109,7 +111,7 @@ function Users() {
             <SheetTable
               sheet={usersOf(sheet, say)}
               captionUnseen
-              render={{ territories: (row) => reach(row, "territories"), registers: (row) => reach(row, "registers") }}
+              render={{ territories: (row) => reach(row, "territories"), registers: (row) => called(reach(row, "registers"), registers) }}
               hidden={["everything", ...(new Set(rows.map((row) => textOf(row["enters_by"]))).size < 2 ? ["enters_by"] : [])]}
               action={{
                 label: say("site.administration.actions"),
@@ -148,19 +150,30 @@ function Users() {
   );
 }
 
-// Roles by the reader's words.
-function usersOf(sheet: Sheet, say: Words): Sheet {
-  const at = (id: string) => columnAt(sheet, id);
-  const roles = (cell: Cell | undefined): string =>
+// The registers by their names, where the visitor may know them.
+function useRegisters() {
+  const { offered } = useSite();
+  const axes = useAnswer("cube axes", offered("cube axes") ? {} : null);
+  return axes.answer ? registersOf(axes.answer) : [];
+}
+const called = (ids: string, registers: RegisterAxes[]): string =>
+  ids
+    .split("; ")
+    .map((id) => registers.find((one) => one.id === id)?.name ?? id)
+    .join("; ");
+
+function withRoles(sheet: Sheet, say: Words): Sheet {
+  const roles = (cell: Cell): string =>
     textOf(cell)
       .split("; ")
       .map((role) => (k_roles.some((known) => known === role) ? say(`site.administration.role_name.${role as Role}`) : role))
       .join(", ");
-  return {
-    ...sheet,
-    columns: sheet.columns.map((column) => (column.id === "name" ? { ...column, label: say("site.administration.user_name") } : column)),
-    rows: sheet.rows.map((cells) => cells.map((cell, place) => (place === at("roles") ? roles(cell) : cell))),
-  };
+  return { ...sheet, rows: sheet.rows.map((cells) => cells.map((cell, place) => (place === columnAt(sheet, "roles") ? roles(cell) : cell))) };
+}
+
+// Roles by the reader's words.
+function usersOf(sheet: Sheet, say: Words): Sheet {
+  return { ...withRoles(sheet, say), columns: sheet.columns.map((column) => (column.id === "name" ? { ...column, label: say("site.administration.user_name") } : column)) };
 }
 
 function UserForm({ user, onClose, onDone }: { user: ReturnType<typeof rowsOf>[number] | undefined; onClose: () => void; onDone: () => void }) {
@@ -198,6 +211,7 @@ function UserForm({ user, onClose, onDone }: { user: ReturnType<typeof rowsOf>[n
 function Tokens() {
   const { say } = useSite();
   const tokens = useAnswer("token list", {});
+  const registers = useRegisters();
   const [label, setLabel] = useState("");
   const [days, setDays] = useState("90");
   const [made, setMade] = useState<string | null>(null);
@@ -232,7 +246,9 @@ function Tokens() {
             <p>{say("site.administration.no_tokens")}</p>
           ) : (
             <SheetTable
-              sheet={sheet}
+              sheet={withRoles(sheet, say)}
+              captionUnseen
+              render={{ registers: registersIn(sheet, registers) }}
               action={{
                 label: say("site.administration.actions"),
                 of: (row) => (
@@ -257,8 +273,7 @@ function Audit() {
   const change = (name: string) => (value: string) => go(withParameters(parameters, { [name]: value }), { replace: true });
   const given = (name: string) => parameters.get(name) ?? "";
   const log = useAnswer("audit list", { who: given("who"), event: given("event"), register: given("register"), since: given("since") });
-  const axes = useAnswer("cube axes", offered("cube axes") ? {} : null);
-  const registers = axes.answer ? registersOf(axes.answer) : [];
+  const registers = useRegisters();
   const verified = useAnswer("audit verify", parameters.get("verify") !== null ? {} : null);
   return (
     <>
@@ -275,7 +290,7 @@ function Audit() {
         )}
         <Input label={say("site.administration.since")} type="date" value={given("since")} onInput={change("since")} />
       </form>
-      <Answered of={log}>{({ sheets }) => (sheets[0] && sheets[0].rows.length > 0 ? <SheetTable sheet={sheets[0]} captionUnseen render={{ outcome: outcomeIn(sheets[0], say) }} /> : <p>{say("site.administration.no_entries")}</p>)}</Answered>
+      <Answered of={log}>{({ sheets }) => (sheets[0] && sheets[0].rows.length > 0 ? <SheetTable sheet={sheets[0]} captionUnseen render={{ outcome: outcomeIn(sheets[0], say), registers: registersIn(sheets[0], registers) }} /> : <p>{say("site.administration.no_entries")}</p>)}</Answered>
       {offered("audit verify") && (
         <section>
           <p class="verify">
@@ -302,6 +317,8 @@ const outcomeIn = (sheet: Sheet, say: Words) => (row: number): string => {
   const outcome = textOf(sheet.rows[row]?.[columnAt(sheet, "outcome")]);
   return outcome === "done" ? say("site.administration.outcome.done") : outcome.startsWith("error.") ? `${say("site.administration.outcome.refused")} (${outcome.slice(6)})` : outcome;
 };
+
+const registersIn = (sheet: Sheet, registers: RegisterAxes[]) => (row: number): string => called(textOf(sheet.rows[row]?.[columnAt(sheet, "registers")]), registers) || k_missing;
 
 // What a check found: in sentences, and where something is not as it was, what.
 function Verdict({ said }: { said: Sentence[] }) {

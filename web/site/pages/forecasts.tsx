@@ -58,7 +58,7 @@ function Published({ list }: { list: Row[] }) {
   const write = (t: string) => periodText(locale, t, every);
   const label = (one: Row) => {
     const own = (t: string) => periodText(locale, t, textOf(one["every"]));
-    return `${names.get(textOf(one["register"])) ?? textOf(one["name"])}: ${own(textOf(one["from"]))} – ${own(textOf(one["to"]))} (${say("site.forecasts.published", { day: textOf(one["moment"]).slice(0, 10) })})`;
+    return `${names.get(textOf(one["register"])) ?? textOf(one["name"])}: ${own(textOf(one["from"]))} – ${own(textOf(one["to"]))} (${say("site.forecasts.published", { day: locale.period(textOf(one["moment"]).slice(0, 10)) })})`;
   };
   return (
     <>

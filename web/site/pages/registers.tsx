@@ -76,9 +76,10 @@ function List() {
           const ordered = { ...sheet, columns: sheet.columns.map((column, at) => (at === id ? { ...column, detail: true } : column)) };
           return (
             <section class="registers-list" aria-label={sheet.title}>
-              <p class="small hint-line">{say("site.figure.hint")}</p>
+              {sheet.rows.some((cells) => numberOf(cells[columnAt(sheet, "events")]) !== null) && <p class="small hint-line">{say("site.figure.hint")}</p>}
               <ExplainedTable
                 sheet={ordered}
+                captionUnseen
                 whose="list"
                 keyed="id"
                 define={{ events: "site.registers.define.events", quarantined: "site.registers.define.quarantined" }}
@@ -89,7 +90,7 @@ function List() {
                   known(say),
                 ]}
                 more={(row, column) => (column === "quarantined" && waiting(row) ? { label: say("site.import.quarantine"), address: `/registers/${idOf(row)}?part=quarantine` } : undefined)}
-                render={{ name: (row) => <a href={`/registers/${idOf(row)}`}>{nameOf(row)}</a> }}
+                render={{ name: (row) => (offered("register show") ? <a href={`/registers/${idOf(row)}`}>{nameOf(row)}</a> : nameOf(row)) }}
               />
             </section>
           );

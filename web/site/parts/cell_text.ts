@@ -19,8 +19,10 @@ export function cellText(cell: Cell | undefined, column: SheetColumn, sheet: She
       return signed(locale.percent(cell / 100, column.digits), cell);
     case "points":
       return signed(locale.number(cell, column.digits), cell);
-    default:
+    case "number":
       return locale.number(cell, column.digits);
+    default: // a whole number among words has no decimals to show
+      return locale.number(cell);
   }
 }
 

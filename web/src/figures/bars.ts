@@ -27,9 +27,12 @@ const textOf = ({ text, verdict }: Bar): string => (verdict === "high" ? `{high|
 
 export function barsKey(bars: Bar[], { say }: Reader): KeyEntry[] {
   const marks: [Verdict, KeyMark][] = [["high", "point-high"], ["unclear", "bar-unclear"], ["few", "bar-few"]];
-  return marks
+  // A full bar is told from a pale one where there are both.
+  const clear = bars.some(({ verdict }) => verdict === "rise" || verdict === "fall") ? [{ mark: "bar" as const, label: say("page.verdict.clear") }] : [];
+  const others = marks
     .filter(([verdict]) => bars.some((bar) => bar.verdict === verdict))
     .map(([verdict, mark]) => ({ mark, label: say(`page.verdict.${verdict as "high"}`) }));
+  return others.length > 0 ? [...clear, ...others] : [];
 }
 
 export function barsPlan({ bars, diverging }: Bars, width: number, reader: Reader): Plan {
