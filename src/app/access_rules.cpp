@@ -62,6 +62,7 @@ const std::map<std::string, Rule>& rules() {
       {"register quarantine", {Matter::records}},
       {"register restore", {Matter::change}},
       {"register show", {Matter::figures}},
+      {"register withdraw", {Matter::change}},
       {"release audit", {Matter::change}},
       {"release diff", {Matter::published}},
       {"release download", {Matter::published}},

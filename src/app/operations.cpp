@@ -14,6 +14,7 @@ const std::vector<Operation>& operations() {
                             classification_rows,
                             describe_rows,
                             register_rows,
+                            withdrawal_rows,
                             quarantine_rows,
                             cube_rows,
                             map_rows,

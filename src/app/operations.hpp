@@ -13,6 +13,7 @@ std::vector<Operation> territory_rows();
 std::vector<Operation> classification_rows();
 std::vector<Operation> describe_rows();
 std::vector<Operation> register_rows();
+std::vector<Operation> withdrawal_rows();
 std::vector<Operation> quarantine_rows();
 std::vector<Operation> cube_rows();
 std::vector<Operation> map_rows();

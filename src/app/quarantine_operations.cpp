@@ -16,6 +16,7 @@ store::QuarantineFilter filter_of(const Call& call) {
   store::QuarantineFilter filter{
       .status = status == "dismissed"   ? store::QuarantineStatus::dismissed
                 : status == "corrected" ? store::QuarantineStatus::corrected
+                : status == "withdrawn" ? store::QuarantineStatus::withdrawn
                                         : store::QuarantineStatus::open,
       .column = call.text("column"),
       .expected_key = call.text("reason"),
@@ -197,7 +198,7 @@ std::vector<Operation> quarantine_rows() {
        Permission::import,
        {word("register", "NAME"), written("export"), option("import", Kind::file), flag("reasons"), flag("dismiss"),
         row, option("column", Kind::text), option("reason", Kind::text),
-        choice("status", {"open", "dismissed", "corrected"}, "open"), number("limit", 1, 1e9, "100"),
+        choice("status", {"open", "dismissed", "corrected", "withdrawn"}, "open"), number("limit", 1, 1e9, "100"),
         option("ground", Kind::text, "TEXT")},
        {"register quarantine offences --reasons", "register quarantine offences --export to_correct.csv"},
        register_quarantine},

@@ -129,14 +129,24 @@ Result<Answer> register_imports(const Call& call) {
                      words.column("updated", CellKind::integer),
                      words.column("unchanged", CellKind::integer),
                      words.column("quarantined", CellKind::integer),
-                     words.column("sha256")};
+                     words.column("sha256"),
+                     words.column("withdrawn"),
+                     words.column("reason")};
   imports.columns[1].label = words("column.imported");
-  imports.columns.back().detail = true;
-  for (const auto& account : *accounts)
+  imports.columns[8].detail = true;
+  imports.columns[9].detail = imports.columns[10].detail = std::none_of(
+      accounts->begin(), accounts->end(), [](const auto& account) { return account.withdrawn.has_value(); });
+  for (const auto& account : *accounts) {
+    SheetCell withdrawn, reason;
+    if (account.withdrawn) {
+      withdrawn = text_of_moment(account.withdrawn->moment, centre->zone);
+      if (!account.withdrawn->reason.empty()) reason = account.withdrawn->reason;
+    }
     for (const auto& file : account.files)
       imports.rows.push_back({account.number, text_of_moment(account.moment, centre->zone), file.file, file.rows.read,
                               file.rows.fresh, file.rows.updated, file.rows.unchanged, file.rows.quarantined,
-                              file.sha256});
+                              file.sha256, withdrawn, reason});
+  }
   return Answer{.sheets = {std::move(imports)}};
 }
 
