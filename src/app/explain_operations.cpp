@@ -5,6 +5,7 @@
 
 #include "app/explanation.hpp"
 #include "app/fields.hpp"
+#include "app/form_material.hpp"
 #include "app/operations.hpp"
 #include "app/parameters.hpp"
 
@@ -65,7 +66,9 @@ Result<Answer> table_explain(const Call& call) {
   if (!explained) return pass(explained);
   auto sheets = sheets_of(*explained, Wording(call.setting()));
   if (!sheets) return pass(sheets);
-  return Answer{.sheets = std::move(*sheets)};
+  Answer answer{.sheets = std::move(*sheets)};
+  say_remarks(call, explained->remarks, answer);
+  return answer;
 }
 
 }  // namespace
@@ -85,7 +88,8 @@ std::vector<Operation> explain_rows() {
                     option("indicator", Kind::text, "ID", "kz:registered-net:v1"), many("bridge", "OLD=NEW+NEW"),
                     option("residents", Kind::file), option("indicators", Kind::file), option("table", Kind::file)}),
        {"table explain fires --period 2007",
-        "table explain --current 2023.csv --previous 2022.csv --period 2023 --indicator kz:clearance-court-registered",
+        "table explain --current 2023/*.xlsx --previous 2022/*.xlsx --period 2023 --indicator "
+        "kz:clearance-court-registered",
         "table explain --table parts.csv"},
        table_explain},
   };

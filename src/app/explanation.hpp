@@ -27,6 +27,7 @@ struct Explained {
   std::optional<statistics::Observation> total_current, total_previous;
   statistics::ChangeOptions total;
   std::vector<Sheet::Fact> facts;
+  std::vector<Error> remarks = {};  // of the readers of forms
 };
 
 // From the parameters of the call. Errors: those of what is read, with file, line and column.

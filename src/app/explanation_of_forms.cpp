@@ -6,10 +6,8 @@
 #include <map>
 
 #include "app/explanation.hpp"
+#include "app/form_ground.hpp"
 #include "app/indicator_book.hpp"
-#include "axes/territory_description.hpp"
-#include "described.hpp"
-#include "statistics/code_groups.hpp"
 
 namespace tartip::app {
 namespace {
@@ -34,22 +32,19 @@ Result<statistics::CodeSuccession> parse_bridge(const std::string& text, axes::D
 
 // Successions stated on the command line, and those of Kazakhstan, whose codes forms carry.
 Result<std::vector<statistics::CodeSuccession>> successions_of(const Call& call, axes::Span current) {
-  std::vector<statistics::CodeSuccession> all;
-  auto known = axes::parse_territory(embedded::kazakhstan(), "kazakhstan.toml");
-  if (!known) return pass(known);
-  for (const axes::StatedSuccession& one : known->successions)
-    if (one.level == 0) all.push_back({one.from, one.to, one.day});
+  auto all = known_successions();
+  if (!all) return pass(all);
   for (const std::string& text : call.texts("bridge")) {
     auto stated = parse_bridge(text, current.from);
     if (!stated) return pass(stated);
-    all.push_back(std::move(*stated));
+    all->push_back(std::move(*stated));
   }
   return all;
 }
 
 // What is explained of one row and some territories: the exact sums of its numerator and denominator.
 struct Sums {
-  double numerator = 0, denominator = 0;
+  Decimal numerator, denominator;
   bool missing = false;
 };
 
@@ -62,14 +57,15 @@ Result<Sums> sums_of(const Indicator& indicator, const std::string& row, const P
     if (!value) return pass(value);
     const statistics::IndicatorFigure& figure = value->figure();
     sums.missing = sums.missing || !figure.numerator || (!indicator.denominator.empty() && !figure.denominator);
-    if (figure.numerator) sums.numerator += figure.numerator->as_double();
-    if (figure.denominator) sums.denominator += figure.denominator->as_double();
+    if (figure.numerator) sums.numerator += *figure.numerator;
+    if (figure.denominator) sums.denominator += *figure.denominator;
   }
   return sums;
 }
 
 statistics::Observation observed(const Sums& sums) {
-  return {sums.missing ? std::nan("") : sums.numerator, sums.missing ? cube::Cell::missing : cube::Cell::complete};
+  return {sums.missing ? std::nan("") : sums.numerator.as_double(),
+          sums.missing ? cube::Cell::missing : cube::Cell::complete};
 }
 
 std::vector<std::string> codes_of(const PeriodForms& forms) {
@@ -99,7 +95,8 @@ Status add_part(const TwoPeriods& two, const std::string& row, const std::vector
   part.previous = observed(*was);
   cut.parts.push_back(std::move(part));
   if (!two.indicator.denominator.empty())
-    cut.exposure.push_back({part.current.value, is->denominator, part.previous.value, was->denominator});
+    cut.exposure.push_back(
+        {part.current.value, is->denominator.as_double(), part.previous.value, was->denominator.as_double()});
   return {};
 }
 
@@ -216,6 +213,8 @@ Result<Explained> explain_forms(const Call& call) {
   explained.facts = {words.fact("definition", one.id.text()), words.fact("span", axes::text_of(span)),
                      words.fact("compared_with", axes::text_of(two.previous.period)),
                      words.fact("forms", std::to_string(two.current.sources.size() + two.previous.sources.size()))};
+  for (const PeriodForms* forms : {&two.previous, &two.current})
+    explained.remarks.insert(explained.remarks.end(), forms->remarks.begin(), forms->remarks.end());
   if (!one.cautions.by_language.empty())
     explained.facts.push_back(words.fact("caution", one.cautions.in(words.language())));
   return explained;

@@ -22,6 +22,11 @@ std::vector<std::string> bare(const std::vector<statistics::CellAddress>& cells,
   return texts;
 }
 
+std::string name_of(const std::string& territory, const GivenForms& forms, const Wording& words) {
+  const auto* known = forms::territory_coded(forms.territories, territory);
+  return known == nullptr ? territory : known->names.in(words.language());
+}
+
 // One row a finding.
 Sheet findings_sheet(const statistics::CheckPlan& plan, const statistics::CheckResult& result, const Wording& words) {
   Sheet sheet{.id = "findings", .title = words("title.form_findings")};
@@ -40,11 +45,10 @@ Sheet findings_sheet(const statistics::CheckPlan& plan, const statistics::CheckR
                    words.column("throughout", CellKind::word),
                    words.column("holds"),
                    words.column("relation_note")};
-  for (const std::size_t hidden : {6U, 10U, 11U, 12U, 13U, 14U}) sheet.columns[hidden].detail = true;
-  constexpr std::size_t k_most_rows = 3;
+  for (const std::size_t hidden : {10U, 11U, 12U, 13U, 14U}) sheet.columns[hidden].detail = true;
   for (const statistics::Finding& finding : result.findings) {
     const auto& relation = plan.relations[finding.relation].relation;
-    std::vector<std::string> regions, explains, rows = finding.rows;
+    std::vector<std::string> regions, explains;
     for (const statistics::Cause& cause : finding.causes) {
       if (std::ranges::find(regions, cause.territory) == regions.end()) regions.push_back(cause.territory);
       for (const std::string& cell : bare(cause.inherits, finding.form)) {
@@ -52,9 +56,8 @@ Sheet findings_sheet(const statistics::CheckPlan& plan, const statistics::CheckR
         if (std::ranges::find(explains, one) == explains.end()) explains.push_back(one);
       }
     }
-    if (rows.size() > k_most_rows) rows = {words("word.rows_many", {{"count", std::to_string(rows.size())}})};
     sheet.rows.push_back({relation.warning ? "warning" : "error", relation.id, finding.form, finding.sheet,
-                          listed(rows), listed(finding.graphs), listed(regions), exact(finding.expected),
+                          listed(finding.rows), listed(finding.graphs), listed(regions), exact(finding.expected),
                           exact(finding.found), static_cast<std::int64_t>(finding.broken),
                           static_cast<std::int64_t>(finding.broken_sums), listed(explains),
                           finding.throughout ? "yes" : "no", relation.holds,
@@ -69,8 +72,11 @@ Sheet causes_sheet(const statistics::CheckPlan& plan, const statistics::CheckRes
   Sheet sheet{.id = "causes", .title = words("title.form_causes")};
   sheet.columns = {words.column("relation"),
                    words.column("region"),
+                   words.column("territory"),
                    words.column("suspect"),
                    words.column("workbook_cell"),
+                   words.column("stands", CellKind::number, 3),
+                   words.column("should_be", CellKind::number, 3),
                    words.column("alternatives", CellKind::list),
                    words.column("found", CellKind::number, 3),
                    words.column("expected", CellKind::number, 3),
@@ -83,7 +89,9 @@ Sheet causes_sheet(const statistics::CheckPlan& plan, const statistics::CheckRes
                    words.column("article"),
                    words.column("suspect_graph"),
                    words.column("given", CellKind::integer)};
-  for (const std::size_t hidden : {4U, 7U, 9U, 11U, 12U, 13U, 14U, 15U}) sheet.columns[hidden].detail = true;
+  for (const char* hidden : {"region", "alternatives", "found", "expected", "graph", "inherits", "form", "sheet",
+                             "article", "suspect_graph", "given"})
+    std::ranges::find(sheet.columns, hidden, &SheetColumn::id)->detail = true;
   const auto read_as = [&](const std::string& territory, const std::string& form) {
     return std::ranges::find_if(forms.read, [&](const forms::ReadForm& one) {
       return one.report.territory == territory && one.report.form == form;
@@ -111,9 +119,10 @@ Sheet causes_sheet(const statistics::CheckPlan& plan, const statistics::CheckRes
     if (finding.throughout) continue;
     for (const statistics::Cause& cause : finding.causes) {
       sheet.rows.push_back(
-          {plan.relations[finding.relation].relation.id, cause.territory, bare(cause.suspect, finding.form),
-           place_in_file(cause.territory, cause.suspect), listed(bare(cause.alternatives, finding.form)),
-           exact(cause.found), exact(cause.expected), listed(cause.graphs), static_cast<std::int64_t>(cause.broken),
+          {plan.relations[finding.relation].relation.id, cause.territory, name_of(cause.territory, forms, words),
+           bare(cause.suspect, finding.form), place_in_file(cause.territory, cause.suspect), exact(cause.stands),
+           exact(cause.should_be), listed(bare(cause.alternatives, finding.form)), exact(cause.found),
+           exact(cause.expected), listed(cause.graphs), static_cast<std::int64_t>(cause.broken),
            listed(bare(cause.inherits, finding.form)), cause.check, cause.suspect.form, cause.suspect.sheet,
            cause.suspect.row, cause.suspect.graph, given_as(cause.territory, cause.suspect)});
     }
@@ -126,6 +135,7 @@ Sheet doubts_sheet(const statistics::CheckPlan& plan, const std::vector<statisti
   Sheet sheet{.id = "doubts", .title = words("title.form_doubts"), .note = words("note.form_doubts")};
   sheet.columns = {words.column("doubt", CellKind::word),
                    words.column("region"),
+                   words.column("territory"),
                    words.column("cell"),
                    words.column("compared_with"),
                    words.column("found", CellKind::number, 3),
@@ -138,7 +148,7 @@ Sheet doubts_sheet(const statistics::CheckPlan& plan, const std::vector<statisti
       const std::string cell =
           whole ? doubt.cell.form + ":" + doubt.cell.sheet + (doubt.cell.graph.empty() ? "" : "." + doubt.cell.graph)
                 : doubt.cell.text();
-      sheet.rows.push_back({doubt.kind, doubt.territory, cell,
+      sheet.rows.push_back({doubt.kind, doubt.territory, name_of(doubt.territory, forms, words), cell,
                             doubt.kind == "copied"    ? SheetCell(doubt.other)
                             : doubt.kind == "outlier" ? SheetCell(doubt.base.text())
                                                       : SheetCell(),

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "app/form_ground.hpp"
 #include "base/file.hpp"
 #include "described.hpp"
 
@@ -16,12 +17,15 @@ using statistics::ObservationStatus;
 
 constexpr const char* k_together = "_T";  // SDMX's code for a total
 
-ObservationStatus status_of(IndicatorStanding standing, bool provisional) {
+// One status fits beside a figure: that it does not continue the series says more than that it moves by chance.
+ObservationStatus status_of(IndicatorStanding standing, bool breaks, bool provisional) {
   switch (standing) {
     case IndicatorStanding::sound:
-      return provisional ? ObservationStatus::provisional : ObservationStatus::normal;
+      return breaks        ? ObservationStatus::broken
+             : provisional ? ObservationStatus::provisional
+                           : ObservationStatus::normal;
     case IndicatorStanding::few:
-      return ObservationStatus::unreliable;
+      return breaks ? ObservationStatus::broken : ObservationStatus::unreliable;
     case IndicatorStanding::missing:
       return ObservationStatus::missing;
     default:
@@ -93,6 +97,13 @@ Result<std::vector<IndicatorValue>> values_of(const Indicator& indicator, const 
 
 Result<IndicatorTable> indicator_table(const std::vector<const Indicator*>& indicators, const PeriodForms& forms,
                                        const IndicatorTableOptions& options) {
+  auto successions = known_successions();
+  if (!successions) return pass(successions);
+  std::vector<std::string> codes;
+  for (const statistics::Reported& one : forms.reported) codes.push_back(one.territory);
+  const statistics::Breaks breaks =
+      statistics::breaks_since(axes::years_earlier(forms.period), {std::move(codes), forms.period}, *successions);
+
   IndicatorTable made;
   statistics::PublishedTable& table = made.table;
   table.id = "indicators";
@@ -120,12 +131,14 @@ Result<IndicatorTable> indicator_table(const std::vector<const Indicator*>& indi
         const bool all = figure.territory.empty();
         const std::uint32_t place = index_of(territories, all ? k_together : figure.territory,
                                              all ? k_all_together : name_in(forms.territories, figure.territory));
-        table.observations.push_back({{place, index_of(rows, figure.row, name_in(forms.rows, figure.row))},
-                                      definition,
-                                      figure.period,
-                                      figure.text,
-                                      status_of(figure.standing, options.provisional),
-                                      all ? std::vector<std::uint32_t>{} : forms.sources_of[i]});
+        table.observations.push_back(
+            {{place, index_of(rows, figure.row, name_in(forms.rows, figure.row))},
+             definition,
+             figure.period,
+             figure.text,
+             status_of(figure.standing, all ? breaks.whole : breaks.codes.contains(figure.territory),
+                       options.provisional),
+             all ? std::vector<std::uint32_t>{} : forms.sources_of[i]});
         made.made.push_back({indicator, figure});
       }
     }

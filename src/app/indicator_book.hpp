@@ -40,7 +40,8 @@ struct IndicatorTable {
 };
 
 // One table "indicators" with the dimensions territory ("_T": all together) and row. A row that a form does not have is
-// left out; a cell without a value is published as missing.
+// left out; a cell without a value is published as missing, a territory whose ground is not that of the same period of
+// last year (June 2022) as a break in its series.
 Result<IndicatorTable> indicator_table(const std::vector<const statistics::Indicator*>& indicators,
                                        const PeriodForms& forms, const IndicatorTableOptions& options);
 

@@ -8,6 +8,7 @@
 #include <limits>
 #include <numeric>
 
+#include "app/form_material.hpp"
 #include "app/indicator_book.hpp"
 #include "app/operations.hpp"
 #include "app/parameters.hpp"
@@ -123,9 +124,10 @@ Result<Answer> indicator_compute(const Call& call) {
                    words.column("numerator", CellKind::number, 0),
                    words.column("denominator", CellKind::number, 0),
                    words.column("reliability", CellKind::word),
-                   words.column("missing_cell")};
+                   words.column("missing_cell"),
+                   words.column("row_key")};
   sheet.columns[1].detail = call.texts("row").size() < 2;
-  sheet.columns[10].detail = true;
+  sheet.columns[10].detail = sheet.columns[11].detail = true;
   std::vector<std::string> rows = call.texts("row");
   if (rows.empty()) rows.emplace_back();
   for (const Indicator* indicator : *chosen) {
@@ -141,13 +143,13 @@ Result<Answer> indicator_compute(const Call& call) {
                               indicator->shape == statistics::IndicatorShape::rate ? number_cell(figure.residents)
                                                                                    : decimal_cell(figure.denominator),
                               std::string(statistics::name_of(figure.standing)),
-                              figure.missing_cell.empty() ? SheetCell() : SheetCell(figure.missing_cell)});
+                              figure.missing_cell.empty() ? SheetCell() : SheetCell(figure.missing_cell), figure.row});
       }
     }
   }
   sheet.note = words("note.indicator");
   Answer answer{.sheets = {std::move(sheet)}};
-  say_remarks(call, *forms, answer);
+  say_remarks(call, forms->remarks, answer);
   return answer;
 }
 
@@ -268,8 +270,9 @@ Result<Answer> indicator_compare(const Call& call) {
     sheet.header = forms_facts(*forms, words);
     sheet.header.push_back(words.fact("question", call.text("question")));
     sheet.header.push_back(words.fact("row", name_of_row(figure.row, *forms, words)));
+    sheet.header.push_back(words.fact("row_key", figure.row));
   }
-  say_remarks(call, *forms, answer);
+  say_remarks(call, forms->remarks, answer);
   const statistics::IndicatorComparison& result = compared.result;
   answer.said.push_back({"said.indicator.turned",
                          {{"turned", std::to_string(result.turned)},

@@ -1,17 +1,19 @@
 #include "app/period_forms.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <filesystem>
+#include <iterator>
 #include <memory>
 #include <optional>
 
 #include "app/fields.hpp"
+#include "app/form_material.hpp"
 #include "app/parameters.hpp"
 #include "axes/delimited.hpp"
 #include "base/hash.hpp"
 #include "forms/reader.hpp"
-#include "text/catalogue.hpp"
 
 namespace tartip::app {
 namespace {
@@ -96,11 +98,17 @@ Status add_report(const statistics::FormDescription& form, statistics::FormRepor
   return {};
 }
 
-Status add_workbook(const std::string& file, Workbooks& workbooks, PeriodForms& forms) {
+// What is not understood of the workbook goes to `errors`, so that the other files are read too.
+Status add_workbook(const std::string& file, Workbooks& workbooks, PeriodForms& forms, std::vector<Error>& errors) {
   if (Status known = know_forms(workbooks); !known) return known;
-  auto read =
-      forms::read_form_file(file, *workbooks.known, workbooks.territories, {.period = forms.period, .territory = {}});
-  if (!read) return pass(read);
+  std::vector<Error> own;
+  auto read = forms::read_form_file(file, *workbooks.known, workbooks.territories,
+                                    {.period = forms.period, .territory = {}, .errors = &own});
+  if (!read) {
+    if (own.empty()) own.push_back(std::move(read.error()));
+    std::ranges::move(own, std::back_inserter(errors));
+    return {};
+  }
   forms.remarks.insert(forms.remarks.end(), read->remarks.begin(), read->remarks.end());
   return add_report(read->definition->form, std::move(read->report), workbooks, forms);
 }
@@ -205,9 +213,11 @@ Result<PeriodForms> read_period_forms(const Call& call, const std::vector<std::s
   PeriodForms forms;
   forms.period = period;
   Workbooks workbooks;
+  std::vector<Error> errors;
   for (const std::string& file : files)
-    if (Status added = is_csv(file) ? add_cells(file, forms) : add_workbook(file, workbooks, forms); !added)
+    if (Status added = is_csv(file) ? add_cells(file, forms) : add_workbook(file, workbooks, forms, errors); !added)
       return pass(added);
+  if (!errors.empty()) return tl::unexpected(all_together(call, std::move(errors)));
   std::optional<Centre> opened;
   if (files.empty() && centre == nullptr) {
     auto own = open_centre(call.setting(), Access::read);
@@ -230,11 +240,6 @@ Result<PeriodForms> read_period_forms(const Call& call, const std::vector<std::s
   if (call.has("residents"))
     if (Status added = add_residents(call.text("residents"), forms); !added) return pass(added);
   return forms;
-}
-
-void say_remarks(const Call& call, const PeriodForms& forms, Answer& answer) {
-  for (const Error& remark : forms.remarks)
-    answer.said.push_back({"said.remark", {{"text", text::Catalogue::in(call.setting().language).explain(remark)}}});
 }
 
 std::vector<Parameter> with_forms(std::vector<Parameter> parameters) {

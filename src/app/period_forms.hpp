@@ -39,9 +39,6 @@ struct PeriodForms {
 Result<PeriodForms> read_period_forms(const Call& call, const std::vector<std::string>& files, axes::Span period,
                                       Centre* centre = nullptr);
 
-// Says what the readers remarked: a file whose name speaks of another territory than its metadata.
-void say_remarks(const Call& call, const PeriodForms& forms, Answer& answer);
-
 // Cells as CSV (docs/formats/cells.md): territory, sheet, row, graph, value; optional form.
 Status add_cells(const std::string& file, PeriodForms& forms);
 

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "app/centre.hpp"
+#include "app/form_material.hpp"
 #include "app/indicator_book.hpp"
 #include "app/register_table.hpp"
 #include "app/release_ledger.hpp"
@@ -20,6 +21,7 @@ using statistics::PublishedTable;
 struct Draft {
   std::vector<PublishedTable> tables;
   FigureBasis basis;
+  std::vector<Error> remarks;  // of the readers of forms
 };
 
 Status add_indicators(const Call& call, Centre& centre, axes::Span period, Draft& draft) {
@@ -39,6 +41,7 @@ Status add_indicators(const Call& call, Centre& centre, axes::Span period, Draft
   if (!made) return pass(made);
   if (Status based = add_indicator_basis(*made, *book, *forms, draft.basis); !based) return based;
   draft.tables.push_back(std::move(made->table));
+  draft.remarks = std::move(forms->remarks);
   return {};
 }
 
@@ -119,6 +122,7 @@ Result<Answer> release_make(const Call& call) {
   sheet.columns = {words.column("table"), words.column("figures", CellKind::integer),
                    words.column("withheld", CellKind::integer), words.column("sha256")};
   Answer answer;
+  say_remarks(call, draft->remarks, answer);
   if (dry) {
     for (const PublishedTable& table : draft->tables) sheet.rows.push_back(table_row(table, {}));
     answer.said.push_back({"said.release.dry", {{"series", series}}});

@@ -86,8 +86,9 @@ Result<Command> parse_operation(const app::Operation& operation, const std::vect
       parser.add_flag(words_of, flags[parameter.name]);
     } else {
       auto* option = parser.add_option(words_of, given[parameter.name]);
-      // A repeated option is named again for each value, so that it never swallows what stands behind it.
-      if (parameter.repeated && parameter.positional)
+      // A repeated option is named again for each value, so that it never swallows what stands behind it. Files alone
+      // follow one another, as a shell writes them for *.xlsx.
+      if (parameter.repeated && (parameter.positional || parameter.kind == app::Kind::file))
         option->expected(1, CLI::detail::expected_max_vector_size);
       else
         option->expected(1)->allow_extra_args(false)->multi_option_policy(

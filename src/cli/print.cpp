@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/sheet_writer.hpp"
 #include "text/catalogue.hpp"
 #include "text/numbers.hpp"
 
@@ -13,11 +14,21 @@ std::size_t width_of(const std::string& text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
+// A line has room for the first of many; all of them are in CSV, JSON, XLSX and Parquet.
+std::string shortened(const std::string& list) {
+  constexpr std::size_t k_most_shown = 3;
+  const auto items = app::items_of_list(list);
+  if (items.size() <= k_most_shown) return list;
+  std::string line;
+  for (std::size_t i = 0; i < k_most_shown; ++i) line.append(i == 0 ? "" : "; ").append(items[i]);
+  return line + " … (" + std::to_string(items.size()) + ")";
+}
+
 std::string shown(const app::SheetCell& cell, const app::SheetColumn& column, const text::Catalogue& catalogue) {
   const text::Numbers numbers(catalogue.language());
   if (const auto* words = std::get_if<std::string>(&cell)) {
     if (column.kind == app::CellKind::word) return catalogue.format("word." + column.id + "." + *words);
-    std::string line = *words;
+    std::string line = column.kind == app::CellKind::list ? shortened(*words) : *words;
     std::replace_if(
         line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, ' ');
     return line;
@@ -40,7 +51,8 @@ void add_line(std::string& text, const std::vector<std::string>& cells, const st
   for (std::size_t i = 0; i < cells.size(); ++i) {
     const std::string blanks(widths[i] - width_of(cells[i]), ' ');
     if (i > 0) line += "  ";
-    const bool left = columns[i].kind == app::CellKind::text || columns[i].kind == app::CellKind::word;
+    const bool left = columns[i].kind == app::CellKind::text || columns[i].kind == app::CellKind::word ||
+                      columns[i].kind == app::CellKind::list;
     line += left ? cells[i] + blanks : blanks + cells[i];
   }
   while (!line.empty() && line.back() == ' ') line.pop_back();

@@ -35,3 +35,14 @@ TEST_CASE("points are no per cent; an open end is a word") {
         "  +1.2  or more\n"
         "  −0.5    +8.0%\n");
 }
+
+TEST_CASE("of a long list a line shows the first, and how many there are") {
+  app::Sheet sheet{.id = "s"};
+  sheet.columns = {{"article", "rows", app::CellKind::list}, {"n", "n", app::CellKind::integer}};
+  sheet.rows = {{std::string("99; 100; 188; 190"), std::int64_t{1}}, {std::string("99; 100; 188"), std::int64_t{2}}};
+  CHECK(cli::to_terminal(sheet, "en") ==
+        "rows                n\n"
+        "──────────────────  ─\n"
+        "99; 100; 188 … (4)  1\n"
+        "99; 100; 188        2\n");
+}

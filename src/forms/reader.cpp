@@ -71,10 +71,14 @@ Result<const FormTerritory*> territory_of(const std::filesystem::path& file, con
 
 Result<ReadForm> read_form_file(const std::filesystem::path& file, const std::vector<FormDefinition>& forms,
                                 const std::vector<FormTerritory>& territories, const ReadOptions& options) {
+  std::error_code none;
+  if (std::filesystem::is_directory(file, none))
+    return fail(Code::bad_input, "error.file.folder", {{"file", file.string()}});
   auto workbook = registers::read_workbook(file, k_most_cells);
   if (!workbook) return pass(workbook);
   const Stamp stamp = stamp_of(workbook->properties.description);
   ReadForm read;
+  read.path = file.string();
   read.definition = definition_of(*workbook, stamp, forms);
   if (read.definition == nullptr) {
     std::string known;
@@ -111,25 +115,32 @@ Result<ReadForm> read_form_file(const std::filesystem::path& file, const std::ve
                             {}});
   }
 
+  SheetFindings findings;
+  const auto wrong = [&](const char* key, const std::string& sheet) {
+    findings.errors.push_back(
+        {Code::bad_data, key, {{"file", file.string()}, {"sheet", sheet}, {"form", definition.form.id}}, {}});
+  };
   for (const Sheet& sheet : workbook->sheets) {
     const auto known = std::ranges::any_of(definition.form.sheets, [&](const statistics::FormSheet& one) {
       return text::fold(one.id) == text::fold(sheet.name);
     });
-    if (!known && !sheet.cells.empty())
-      return fail(Code::bad_data, "error.form.sheet_unknown",
-                  {{"file", file.string()}, {"sheet", sheet.name}, {"form", definition.form.id}});
+    if (!known && !sheet.cells.empty()) wrong("error.form.sheet_unknown", sheet.name);
   }
   for (std::size_t s = 0; s < definition.form.sheets.size(); ++s) {
     const std::string& id = definition.form.sheets[s].id;
     const auto found = std::ranges::find_if(
         workbook->sheets, [&](const Sheet& sheet) { return text::fold(sheet.name) == text::fold(id); });
     if (found == workbook->sheets.end())
-      return fail(Code::bad_data, "error.form.sheet_missing",
-                  {{"file", file.string()}, {"sheet", id}, {"form", definition.form.id}});
-    auto values = read_form_sheet(*found, definition, s, file.string(), report.flaws);
-    if (!values) return pass(values);
-    report.sheets.push_back(std::move(*values));
+      wrong("error.form.sheet_missing", id);
+    else
+      report.sheets.push_back(read_form_sheet(*found, definition, s, file.string(), findings));
   }
+  if (!findings.errors.empty()) {
+    Error first = findings.errors.front();
+    if (options.errors != nullptr) *options.errors = std::move(findings.errors);
+    return tl::unexpected(std::move(first));
+  }
+  report.flaws = std::move(findings.flaws);
   return read;
 }
 

@@ -20,6 +20,7 @@ namespace tartip::forms {
 
 struct ReadForm {
   const FormDefinition* definition = nullptr;
+  std::string path;  // as it was given; the report has the file’s name only
   statistics::FormReport report;
   std::vector<Error> remarks;  // the name of the file, or the title, speaks of another territory than the metadata
 };
@@ -27,18 +28,24 @@ struct ReadForm {
 struct ReadOptions {
   axes::Span period;
   std::string territory;  // КАТО: said by whoever reads; empty: by the metadata
+  // Everything that is not understood, the error that is returned first: whoever mends a file wants to know all of it.
+  std::vector<Error>* errors = nullptr;
 };
 
-// At most 2 million cells are read. Errors beside those of read_workbook: error.form.not_known (no form has this code
-// or these sheets), error.form.no_territory, error.form.territory_unknown, error.form.sheet_unknown,
+// At most 2 million cells are read. Errors beside those of read_workbook: error.file.folder, error.form.not_known (no
+// form has this code or these sheets), error.form.no_territory, error.form.territory_unknown, error.form.sheet_unknown,
 // error.form.sheet_missing, error.form.table_missing (no line that numbers the graphs), error.form.column_unknown,
 // error.form.column_missing, error.form.row_unknown, error.form.row_missing, error.form.row_twice.
 Result<ReadForm> read_form_file(const std::filesystem::path& file, const std::vector<FormDefinition>& forms,
                                 const std::vector<FormTerritory>& territories, const ReadOptions& options);
 
-// One sheet by its description. `file` stands in errors.
-Result<statistics::SheetReport> read_form_sheet(const registers::Sheet& cells, const FormDefinition& definition,
-                                                std::size_t sheet, const std::string& file,
-                                                std::vector<statistics::CellFlaw>& flaws);
+struct SheetFindings {
+  std::vector<statistics::CellFlaw> flaws;
+  std::vector<Error> errors;
+};
+
+// One sheet by its description; what was read counts where no error was added. `file` stands in errors.
+statistics::SheetReport read_form_sheet(const registers::Sheet& cells, const FormDefinition& definition,
+                                        std::size_t sheet, const std::string& file, SheetFindings& findings);
 
 }  // namespace tartip::forms

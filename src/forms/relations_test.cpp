@@ -141,6 +141,26 @@ TEST_CASE("a wrong part and its total cannot be told apart by arithmetic alone: 
   CHECK(pupils->expected == Decimal(6));
 }
 
+TEST_CASE("a count that would have to be below zero is not the one that is wrong") {
+  Pair pair("190000000");
+  // Three servicemen, each in two of the four ranks: one rank too many, and the first is empty.
+  for (const char* row : {"291", "chapter10", "medium", "crimes", "total"}) {
+    const std::string cell = std::string("R7[") + row + "].g";
+    for (const char* graph : {"11", "13", "14"}) pair.at(cell + graph) = Decimal(3);
+  }
+  const CheckResult result = check({pair.forms()});
+  const auto* ranks = finding(result, "military-ranks", "R7");
+  REQUIRE(ranks != nullptr);
+  REQUIRE(ranks->causes.size() == 1);
+  const auto& cause = ranks->causes.front();
+  CHECK(cause.suspect.text() == "1m:R7[291].g13");
+  CHECK(cause.stands == Decimal(3));
+  CHECK(cause.should_be == Decimal(0));
+  REQUIRE(cause.alternatives.size() == 1);
+  CHECK(cause.alternatives.front().text() == "1m:R7[291].g14");
+  CHECK(cause.broken == 5);
+}
+
 TEST_CASE("several wrong articles explain the sums above them together") {
   Pair pair("710000000");
   const auto set = [&](const char* row, std::int64_t all, std::int64_t ranks) {

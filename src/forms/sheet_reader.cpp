@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <unordered_map>
 
 #include "base/number.hpp"
@@ -13,9 +14,10 @@ namespace {
 using registers::MergedRange;
 using registers::Sheet;
 using registers::WorkbookCell;
-using statistics::CellFlaw;
 using statistics::FormSheet;
 using statistics::SheetReport;
+
+constexpr std::size_t k_most_errors = 20;  // of a sheet: another form’s sheet would have hundreds
 
 std::string letters_of(std::int32_t column) {
   std::string letters;
@@ -56,35 +58,35 @@ bool means_nothing(const std::string& plain) {
 class SheetReader {
  public:
   SheetReader(const Sheet& cells, const FormDefinition& definition, std::size_t sheet, const std::string& file,
-              std::vector<CellFlaw>& flaws)
+              SheetFindings& findings)
       : cells_(cells),
         form_(definition.form.sheets[sheet]),
         printed_(definition.printed[sheet]),
         form_id_(definition.form.id),
         file_(file),
-        flaws_(flaws),
+        findings_(findings),
         folded_(cells.texts.size()) {
     for (std::size_t i = 0; i < printed_.lines.size(); ++i) lines_by_label_[printed_.lines[i].label].push_back(i);
     matched_.assign(printed_.lines.size(), false);
     seen_.assign(printed_.lines.size(), -1);
   }
 
-  Result<SheetReport> read() {
-    if (Status found = find_anchor(); !found) return pass(found);
-    if (Status headings = check_headings(); !headings) return pass(headings);
+  SheetReport read() {
+    report_.columns.assign(form_.graphs.size(), 0);
+    if (!find_anchor()) return std::move(report_);
+    check_headings();
     report_.values.resize(form_.rows.size() * form_.graphs.size());
     report_.lines.assign(form_.rows.size(), 0);
     for (std::size_t at = first_at(anchor_ + 1); at < cells_.cells.size();) {
       std::size_t end = at;
       while (end < cells_.cells.size() && cells_.cells[end].row == cells_.cells[at].row) ++end;
-      if (Status line = read_line(at, end); !line) return pass(line);
+      read_line(at, end);
       at = end;
     }
     for (const auto& place : cells_.formulas) note_formula(place);
     for (std::size_t i = 0; i < printed_.lines.size(); ++i) {
       if (printed_.lines[i].row == PrintedLine::k_none || matched_[i]) continue;
-      const auto& row = form_.rows[printed_.lines[i].row];
-      return wrong("error.form.row_missing", {{"row", row.names.in("ru")}});
+      wrong("error.form.row_missing", {{"row", form_.rows[printed_.lines[i].row].names.in("ru")}});
     }
     return std::move(report_);
   }
@@ -100,14 +102,15 @@ class SheetReader {
     const auto found = std::ranges::lower_bound(cells_.cells, row, {}, &WorkbookCell::row);
     return static_cast<std::size_t>(found - cells_.cells.begin());
   }
-  tl::unexpected<Error> wrong(const char* key, std::vector<Argument> arguments) const {
+  void wrong(const char* key, std::vector<Argument> arguments) {
+    if (++errors_ > k_most_errors) return;
     arguments.push_back({"file", file_});
     arguments.push_back({"sheet", form_.id});
-    return fail(Code::bad_data, key, std::move(arguments));
+    findings_.errors.push_back({Code::bad_data, key, std::move(arguments), {}});
   }
 
   // The line "А | Б | 1 | 2 …". Latin letters that look the same are taken too.
-  Status find_anchor() {
+  bool find_anchor() {
     const auto is = [](const std::string& letter, const char* cyrillic, const char* latin) {
       return letter == cyrillic || letter == latin;
     };
@@ -121,31 +124,40 @@ class SheetReader {
         names = names || is(folded(cells_.cells[code]), "а", "a");
         ++code;
       }
-      if (code < end && code + 1 < end && small_number(text(cells_.cells[code + 1])) == 1)
-        return take_graphs(row, code, end);
+      if (code < end && code + 1 < end && small_number(text(cells_.cells[code + 1])) == 1) {
+        take_graphs(row, code, end);
+        return true;
+      }
       at = end;
     }
-    return wrong("error.form.table_missing", {});
+    wrong("error.form.table_missing", {});
+    return false;
   }
 
-  Status take_graphs(std::int32_t row, std::size_t code, std::size_t end) {
+  void take_graphs(std::int32_t row, std::size_t code, std::size_t end) {
     anchor_ = row;
     code_column_ = cells_.cells[code].column;
-    report_.columns.assign(form_.graphs.size(), 0);
     for (std::size_t i = code + 1; i < end; ++i) {
       const WorkbookCell& cell = cells_.cells[i];
       const auto number = small_number(text(cell));
       const auto graph = form_.find_graph("g" + (number ? std::to_string(*number) : ""));
-      if (!graph || report_.columns[*graph] != 0)
-        return wrong("error.form.column_unknown", {{"column", letters_of(cell.column)}, {"text", text(cell)}});
+      if (!graph || report_.columns[*graph] != 0) {
+        refuse_column(cell);
+        continue;
+      }
       report_.columns[*graph] = cell.column + 1;
       graph_of_[cell.column] = *graph;
     }
     for (std::size_t g = 0; g < form_.graphs.size(); ++g)
       if (report_.columns[g] == 0)
-        return wrong("error.form.column_missing",
-                     {{"graph", form_.graphs[g].id.substr(1)}, {"text", form_.graphs[g].names.in("ru")}});
-    return {};
+        wrong("error.form.column_missing",
+              {{"graph", form_.graphs[g].id.substr(1)}, {"text", form_.graphs[g].names.in("ru")}});
+  }
+
+  // Once a column: what stands in the lines below it is of the same column.
+  void refuse_column(const WorkbookCell& cell) {
+    if (refused_.insert(cell.column).second)
+      wrong("error.form.column_unknown", {{"column", letters_of(cell.column)}, {"text", text(cell)}});
   }
 
   const WorkbookCell* cell_at(std::int32_t row, std::int32_t column) const {
@@ -208,24 +220,24 @@ class SheetReader {
   }
 
   // A heading may be misspelt, but must be nearer to its own graph's than to any other.
-  Status check_headings() {
+  void check_headings() {
     top_ = head_begins();
     const std::vector<Heading> found = headings();
     for (std::size_t g = 0; g < form_.graphs.size(); ++g) {
+      if (report_.columns[g] == 0) continue;
       const Heading& heading = found[g];
       if (heading.path == printed_.graphs[g] || heading.leaf == printed_.leaves[g]) continue;
       const auto nearest_leaf = text::nearest(heading.leaf, printed_.leaves);
       const auto nearest_path = text::nearest(heading.path, printed_.graphs);
       if (nearest_leaf == printed_.leaves[g] || nearest_path == printed_.graphs[g]) continue;
-      return wrong("error.form.heading_unknown", {{"column", letters_of(report_.columns[g] - 1)},
-                                                  {"graph", form_.graphs[g].id.substr(1)},
-                                                  {"text", heading.shown},
-                                                  {"expected", form_.graphs[g].names.in("ru")}});
+      wrong("error.form.heading_unknown", {{"column", letters_of(report_.columns[g] - 1)},
+                                           {"graph", form_.graphs[g].id.substr(1)},
+                                           {"text", heading.shown},
+                                           {"expected", form_.graphs[g].names.in("ru")}});
     }
-    return {};
   }
 
-  Status read_line(std::size_t begin, std::size_t end) {
+  void read_line(std::size_t begin, std::size_t end) {
     const WorkbookCell* label = nullptr;
     bool figures = false;
     for (std::size_t i = begin; i < end; ++i) {
@@ -239,27 +251,29 @@ class SheetReader {
     }
     if (!figures) {
       // A heading, a row left empty, or a note below the table.
-      if (label == nullptr) return {};
+      if (label == nullptr) return;
       see(folded(*label), label->row);
       if (const auto line = line_of(*label); line && printed_.lines[*line].row != PrintedLine::k_none)
         take(*line, *label);
-      return {};
+      return;
     }
     const std::int32_t row = cells_.cells[begin].row;
     const auto line = label == nullptr ? std::nullopt : line_of(*label);
-    if (!line || printed_.lines[*line].row == PrintedLine::k_none)
-      return wrong("error.form.row_unknown",
-                   {{"line", std::to_string(row + 1)}, {"text", label == nullptr ? "" : text(*label)}});
+    if (!line || printed_.lines[*line].row == PrintedLine::k_none) {
+      wrong("error.form.row_unknown",
+            {{"line", std::to_string(row + 1)}, {"text", label == nullptr ? "" : text(*label)}});
+      return;
+    }
     take(*line, *label);
     for (std::size_t i = begin; i < end; ++i) {
       const WorkbookCell& cell = cells_.cells[i];
       if (cell.column <= code_column_) continue;
       const auto graph = graph_of_.find(cell.column);
       if (graph == graph_of_.end())
-        return wrong("error.form.column_unknown", {{"column", letters_of(cell.column)}, {"text", text(cell)}});
-      take_value(printed_.lines[*line].row, graph->second, cell);
+        refuse_column(cell);
+      else
+        take_value(printed_.lines[*line].row, graph->second, cell);
     }
-    return {};
   }
 
   void take(std::size_t line, const WorkbookCell& label) {
@@ -337,10 +351,10 @@ class SheetReader {
   void add_flaw(std::size_t row, std::size_t graph, std::int32_t line, std::int32_t column, const std::string& text,
                 const char* key) {
     constexpr std::size_t k_longest = 200;
-    flaws_.push_back({{form_id_, form_.id, form_.rows[row].key, form_.graphs[graph].id},
-                      place_text(form_.id, line, column),
-                      text.substr(0, k_longest),
-                      key});
+    findings_.flaws.push_back({{form_id_, form_.id, form_.rows[row].key, form_.graphs[graph].id},
+                               place_text(form_.id, line, column),
+                               text.substr(0, k_longest),
+                               key});
   }
 
   const Sheet& cells_;
@@ -348,7 +362,9 @@ class SheetReader {
   const PrintedSheet& printed_;
   const std::string& form_id_;
   const std::string& file_;
-  std::vector<CellFlaw>& flaws_;
+  SheetFindings& findings_;
+  std::size_t errors_ = 0;
+  std::set<std::int32_t> refused_;                  // columns
   std::vector<std::optional<std::string>> folded_;  // by text of the sheet
   std::unordered_map<std::string, std::vector<std::size_t>> lines_by_label_;
   std::vector<bool> matched_;
@@ -360,9 +376,9 @@ class SheetReader {
 
 }  // namespace
 
-Result<SheetReport> read_form_sheet(const Sheet& cells, const FormDefinition& definition, std::size_t sheet,
-                                    const std::string& file, std::vector<CellFlaw>& flaws) {
-  return SheetReader(cells, definition, sheet, file, flaws).read();
+SheetReport read_form_sheet(const Sheet& cells, const FormDefinition& definition, std::size_t sheet,
+                            const std::string& file, SheetFindings& findings) {
+  return SheetReader(cells, definition, sheet, file, findings).read();
 }
 
 }  // namespace tartip::forms

@@ -24,6 +24,11 @@ class Joined {
   std::map<std::string, std::string> parent_;
 };
 
+// Whether the ground was divided or joined after the first day of the earlier period and before the end of the later.
+bool lies_between(const CodeSuccession& one, const axes::Span& current, const axes::Span& previous) {
+  return one.day > std::min(current.from, previous.from) && one.day < std::max(current.to, previous.to);
+}
+
 tl::unexpected<Error> not_reported(const std::string& code, const axes::Span& period) {
   return fail(Code::bad_data, "error.explain.not_reported", {{"code", code}, {"period", axes::text_of(period)}});
 }
@@ -34,12 +39,10 @@ Result<std::vector<CodeGroup>> group_codes(const ReportedCodes& current, const R
                                            std::span<const CodeSuccession> successions) {
   const std::set<std::string> now(current.codes.begin(), current.codes.end()),
       before(previous.codes.begin(), previous.codes.end());
-  const axes::Day first = std::min(current.period.from, previous.period.from),
-                  end = std::max(current.period.to, previous.period.to);
   Joined joined;
   std::set<std::string> excused;  // may be missing on one side, as a succession says
   for (const CodeSuccession& one : successions) {
-    if (one.day <= first || one.day >= end) continue;
+    if (!lies_between(one, current.period, previous.period)) continue;
     bool reported = now.contains(one.from) || before.contains(one.from);
     for (const std::string& to : one.to) reported = reported || now.contains(to) || before.contains(to);
     if (!reported) continue;  // of ground that is not compared
@@ -75,6 +78,25 @@ Result<std::vector<CodeGroup>> group_codes(const ReportedCodes& current, const R
     result.push_back(std::move(group));
   }
   return result;
+}
+
+Breaks breaks_since(axes::Span previous, const ReportedCodes& current, std::span<const CodeSuccession> successions) {
+  const std::set<std::string> reported(current.codes.begin(), current.codes.end());
+  Breaks breaks;
+  for (const CodeSuccession& one : successions) {
+    if (!lies_between(one, current.period, previous)) continue;
+    std::set<std::string> ground(one.to.begin(), one.to.end());
+    ground.insert(one.from);
+    if (ground.size() < 2) continue;  // redrawn so little that it stands for itself
+    std::size_t there = 0;
+    for (const std::string& code : ground) {
+      if (!reported.contains(code)) continue;
+      breaks.codes.insert(code);
+      ++there;
+    }
+    breaks.whole = breaks.whole || (there > 0 && there < ground.size());
+  }
+  return breaks;
 }
 
 }  // namespace tartip::statistics

@@ -5,6 +5,7 @@
 // Kazakhstan = East Kazakhstan + Abay). A territory that reported in one period only, with no stated succession, makes
 // the comparison impossible: it is refused by name.
 #pragma once
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -37,5 +38,12 @@ struct ReportedCodes {
 // first code.
 Result<std::vector<CodeGroup>> group_codes(const ReportedCodes& current, const ReportedCodes& previous,
                                            std::span<const CodeSuccession> successions);
+
+// Whose figures do not continue those of `previous`: a break in the series.
+struct Breaks {
+  std::set<std::string> codes;  // of those that reported: divided or joined in between, by the rule of group_codes
+  bool whole = false;           // the sum of all, too: of what belongs together some reported and some did not
+};
+Breaks breaks_since(axes::Span previous, const ReportedCodes& current, std::span<const CodeSuccession> successions);
 
 }  // namespace tartip::statistics

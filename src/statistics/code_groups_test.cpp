@@ -68,5 +68,24 @@ TEST_CASE("nothing reported gives no groups; chains of successions join into one
   CHECK(groups->front().previous == std::vector<std::string>{"a", "c"});
 }
 
+TEST_CASE("who was divided since the period before breaks its series; all together only where a part is missing") {
+  std::vector<CodeSuccession> known = k_split;
+  known.push_back({"71", {"71"}, k_split.front().day});  // redrawn a little
+  const auto breaks = [&](std::vector<std::string> now, const char* current, const char* previous) {
+    return breaks_since(span(previous), {std::move(now), span(current)}, known);
+  };
+  const std::vector<std::string> all = {"10", "35", "62", "63", "71", "75"};
+  for (const auto& [current, previous] : {std::pair{"2022", "2021"}, {"2023", "2022"}, {"2022-06", "2021-06"}}) {
+    CAPTURE(current);
+    CHECK(breaks(all, current, previous).codes == std::set<std::string>{"10", "35", "62", "63"});
+    CHECK_FALSE(breaks(all, current, previous).whole);
+  }
+  CHECK(breaks({"10", "35", "62"}, "2022", "2021").whole);
+  CHECK(breaks({"75"}, "2022", "2021").codes.empty());
+  CHECK_FALSE(breaks({"75"}, "2022", "2021").whole);
+  CHECK(breaks(all, "2024", "2023").codes.empty());
+  CHECK(breaks({"35", "63", "75"}, "2022-Q1", "2021-Q1").codes.empty());
+}
+
 }  // namespace
 }  // namespace tartip::statistics

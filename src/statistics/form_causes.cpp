@@ -123,6 +123,9 @@ class Search {
     std::ranges::sort(result.explained);
     std::ranges::sort(result.inherits);
     result.contradictions = contradicted.size();
+    // Nothing is counted below zero.
+    for (const auto& [wrong, by] : errors)
+      result.contradictions += values_[wrong] >= 0 && values_[wrong] - by < 0 ? 1 : 0;
     result.errors = std::move(errors);
     return result;
   }

@@ -18,6 +18,7 @@ struct Evaluated {
   std::vector<std::int64_t> left, right;  // by check; k_no_value in left: not answered
   std::vector<BrokenCheck> broken;
   std::vector<CauseOfChecks> causes;
+  std::vector<std::int64_t> stands;  // by cause: in its suspect
 };
 
 Evaluated evaluate(const CheckPlan& plan, const CellIndex& index, const TerritoryForms& forms) {
@@ -34,14 +35,19 @@ Evaluated evaluate(const CheckPlan& plan, const CellIndex& index, const Territor
       result.broken.push_back({i, sides.left, sides.right});
   }
   result.causes = find_causes(plan, index, result.broken, values);
+  for (const CauseOfChecks& cause : result.causes) result.stands.push_back(values[cause.suspect]);
   return result;
 }
 
-Cause describe(const CheckPlan& plan, const std::string& territory, const Evaluated& evaluated,
-               const CauseOfChecks& cause) {
+Cause describe(const CheckPlan& plan, const std::string& territory, const Evaluated& evaluated, std::size_t number) {
+  const CauseOfChecks& cause = evaluated.causes[number];
   Cause result;
   result.territory = territory;
   result.suspect = plan.address_of(cause.suspect);
+  result.stands = Decimal::of_thousandths(evaluated.stands[number]);
+  const auto error = cause.errors.find(cause.suspect);
+  if (error != cause.errors.end() && evaluated.stands[number] >= error->second)
+    result.should_be = Decimal::of_thousandths(evaluated.stands[number] - error->second);
   for (const std::uint32_t cell : cause.alternatives) result.alternatives.push_back(plan.address_of(cell));
   for (const std::uint32_t cell : std::set<std::uint32_t>(cause.inherits.begin(), cause.inherits.end()))
     if (cell != cause.suspect) result.inherits.push_back(plan.address_of(cell));
@@ -219,8 +225,9 @@ CheckResult check_forms(const CheckPlan& plan, std::span<const TerritoryForms> t
       ++result.counts[plan.checks[one.check].relation].broken;
       group_of(one.check).add_total(plan, t, one);
     }
-    for (const CauseOfChecks& cause : evaluated[t].causes)
-      group_of(cause.check).causes.push_back(describe(plan, territories[t].territory, evaluated[t], cause));
+    for (std::size_t c = 0; c < evaluated[t].causes.size(); ++c)
+      group_of(evaluated[t].causes[c].check)
+          .causes.push_back(describe(plan, territories[t].territory, evaluated[t], c));
   }
   for (auto& [key, group] : groups) {
     if (group.causes.empty()) continue;

@@ -10,6 +10,7 @@
 // Pure: same bytes for any number of threads. Cost: linear in territories × checks, plus a local search for each cause.
 #pragma once
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -28,6 +29,8 @@ struct TerritoryForms {
 struct Cause {
   std::string territory;
   CellAddress suspect;
+  Decimal stands;                         // in the suspect
+  std::optional<Decimal> should_be;       // if it alone is wrong; none of an inequality, and none below zero
   std::vector<CellAddress> alternatives;  // explain as much as the suspect
   Decimal found, expected;                // left and right side of the most detailed check it breaks
   std::string check;                      // that check: "R7[345].g4 = R7[345].g5 + …"
