@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "app/centre.hpp"
+#include "app/joined.hpp"
 #include "app/operations.hpp"
 #include "app/parameters.hpp"
 #include "app/release_ledger.hpp"
@@ -265,20 +266,33 @@ Result<Answer> release_diff(const Call& call) {
                    words.column("after", CellKind::number, 2),
                    words.column("difference", CellKind::number, 2),
                    words.column("percent", CellKind::change),
-                   words.column("reasons"),
-                   words.column("observation_status", CellKind::word)};
-  sheet.columns[0].detail = sheet.columns[8].detail = true;
+                   words.column("reasons", CellKind::list),
+                   words.column("why"),
+                   words.column("status_before", CellKind::word),
+                   words.column("status_after", CellKind::word),
+                   words.column("definition_before"),
+                   words.column("definition_after")};
+  for (const std::size_t hidden : {0U, 7U, 9U, 10U, 11U, 12U}) sheet.columns[hidden].detail = true;
   for (const statistics::Revision& one : difference.revisions) {
-    std::string reasons;
-    for (statistics::RevisionReason reason : one.reasons)
-      reasons +=
-          (reasons.empty() ? "" : ", ") + words("word.revision_reason." + std::string(statistics::name_of(reason)));
+    std::vector<std::string> reasons, said;
+    for (statistics::RevisionReason reason : one.reasons) {
+      reasons.emplace_back(statistics::name_of(reason));
+      said.push_back(words("word.revision_reason." + reasons.back()));
+    }
+    std::string why = joined(said);
     if (one.definition_before != one.definition_after && one.kind == statistics::RevisionKind::changed)
-      reasons += fmt::format(" ({} → {})", one.definition_before, one.definition_after);
+      why += fmt::format(" ({} → {})", one.definition_before, one.definition_after);
+    const auto status = [](bool there, statistics::ObservationStatus value) {
+      return there ? SheetCell(std::string(statistics::name_of(value))) : SheetCell();
+    };
+    const auto id = [](const std::string& definition) {
+      return definition.empty() ? SheetCell() : SheetCell(definition);
+    };
     sheet.rows.push_back({one.table, one.figure, std::string(statistics::name_of(one.kind)), value_cell(one.before),
-                          value_cell(one.after), number_cell(one.difference), number_cell(one.percent), reasons,
-                          std::string(statistics::name_of(
-                              one.kind == statistics::RevisionKind::vanished ? one.status_before : one.status_after))});
+                          value_cell(one.after), number_cell(one.difference), number_cell(one.percent), listed(reasons),
+                          why, status(one.kind != statistics::RevisionKind::appeared, one.status_before),
+                          status(one.kind != statistics::RevisionKind::vanished, one.status_after),
+                          id(one.definition_before), id(one.definition_after)});
   }
   sheet.header = {words.fact("before", before->head.id + "  " + before->head.checksum),
                   words.fact("after", after->head.id + "  " + after->head.checksum)};

@@ -60,6 +60,18 @@ std::vector<RevisionReason> reasons_of(const Figure& before, const Figure& after
   return reasons;
 }
 
+// Of a figure that the other release does not have.
+RevisionReason absence_of(const Figure& figure, const std::vector<PublishedTable>& other) {
+  for (const PublishedTable& table : other) {
+    if (table.id != figure.table->id || figure.observation->sources.empty()) continue;
+    std::set<std::string> there;
+    for (const PublishedSource& source : table.sources) there.insert(source.sha256);
+    for (const std::string& bytes : source_bytes(figure))
+      if (!there.contains(bytes)) return RevisionReason::source;
+  }
+  return RevisionReason::coverage;
+}
+
 Revision revision_of(const std::pair<std::string, std::string>& key, const Figure* before, const Figure* after) {
   constexpr double k_nan = std::numeric_limits<double>::quiet_NaN();
   Revision revision{.table = key.first,
@@ -99,7 +111,8 @@ std::string_view name_of(RevisionKind kind) {
 }
 
 std::string_view name_of(RevisionReason reason) {
-  constexpr std::array<std::string_view, 5> k_names = {"source", "definition", "disclosure", "standing", "unexplained"};
+  constexpr std::array<std::string_view, 6> k_names = {"source",   "definition", "disclosure",
+                                                       "standing", "coverage",   "unexplained"};
   return k_names[static_cast<std::size_t>(reason)];
 }
 
@@ -107,6 +120,12 @@ ReleaseDifference differences(const std::vector<PublishedTable>& before, const s
   const Figures old_figures = figures_of(before), new_figures = figures_of(after);
   // What the later release does not have under its exact definition, by name without version.
   Figures orphans;
+  const auto only_one_side = [&](const std::pair<std::string, std::string>& key, const Figure* earlier,
+                                 const Figure* later) {
+    Revision revision = revision_of(key, earlier, later);
+    revision.reasons = {earlier == nullptr ? absence_of(*later, before) : absence_of(*earlier, after)};
+    return revision;
+  };
   for (const auto& [key, figure] : old_figures)
     if (!new_figures.contains(key)) orphans[{key.first, without_version(key.second)}] = figure;
 
@@ -124,11 +143,12 @@ ReleaseDifference differences(const std::vector<PublishedTable>& before, const s
     if (earlier != nullptr && is_same(*earlier, figure))
       ++result.same;
     else
-      revisions.emplace(key, revision_of(key, earlier, &figure));
+      revisions.emplace(key,
+                        earlier == nullptr ? only_one_side(key, nullptr, &figure) : revision_of(key, earlier, &figure));
   }
   for (const auto& [key, figure] : orphans) {
     const std::pair<std::string, std::string> full{key.first, figure_key(*figure.table, *figure.observation)};
-    revisions.emplace(full, revision_of(full, &figure, nullptr));
+    revisions.emplace(full, only_one_side(full, &figure, nullptr));
   }
   for (auto& [key, revision] : revisions) result.revisions.push_back(std::move(revision));
   return result;

@@ -2,9 +2,12 @@
 //
 // Figures are matched by table, codes, period and definition; where the exact definition is gone, by its name without
 // version. Reasons, several can hold:
-//   source      the files behind the figure have other bytes;
-//   definition  it is bound to another version of its definition, or the same id now has other words (which must not
-//   be); disclosure  it is withheld on one side; standing    only its status changed (provisional became final);
+//   source      the files behind the figure have other bytes, or were not among those of the other release;
+//   definition  it is bound to another version of its definition, or the same id now has other words (must not be);
+//   disclosure  it is withheld on one side;
+//   standing    only its status changed (provisional became final);
+//   coverage    the other release does not have it although its files are there: the table, definition, row or
+//               territory was not asked for;
 //   unexplained same files, same definition, another number: the computation changed, or the register behind it did
 //               without a trace.
 #pragma once
@@ -19,7 +22,7 @@
 namespace tartip::statistics {
 
 enum class RevisionKind : std::uint8_t { changed, appeared, vanished };
-enum class RevisionReason : std::uint8_t { source, definition, disclosure, standing, unexplained };
+enum class RevisionReason : std::uint8_t { source, definition, disclosure, standing, coverage, unexplained };
 std::string_view name_of(RevisionKind kind);
 std::string_view name_of(RevisionReason reason);
 
@@ -32,7 +35,7 @@ struct Revision {
   ObservationStatus status_before = ObservationStatus::missing, status_after = ObservationStatus::missing;
   double difference = 0;                // after − before; NaN when one has no value
   double percent = 0;                   // of the earlier value; NaN also when that is 0
-  std::vector<RevisionReason> reasons;  // in the order above, at least one; none for what appeared or vanished
+  std::vector<RevisionReason> reasons;  // in the order above, at least one
 };
 
 struct ReleaseDifference {

@@ -82,8 +82,27 @@ TEST_CASE("what is withheld, what appears and what vanishes") {
   CHECK(result.revisions[1].kind == RevisionKind::vanished);
   CHECK(result.revisions[1].figure == "kz:a:v1/2022/territory=79");
   CHECK(result.revisions[2].kind == RevisionKind::appeared);
-  CHECK(result.revisions[2].reasons.empty());
+  CHECK(result.revisions[1].reasons == std::vector{RevisionReason::coverage});  // its file is there
+  CHECK(result.revisions[2].reasons == std::vector{RevisionReason::coverage});
   CHECK(result.same == 1);
+}
+
+TEST_CASE("a figure without its file in the other release: the sources differ; a table that is not there: coverage") {
+  PublishedTable fewer = table();
+  fewer.sources = {fewer.sources[1]};
+  fewer.observations.erase(fewer.observations.begin());
+  for (PublishedObservation& one : fewer.observations) one.sources = {0};
+  ReleaseDifference result = differences({table()}, {fewer});
+  REQUIRE(result.revisions.size() == 1);
+  CHECK(result.revisions[0].kind == RevisionKind::vanished);
+  CHECK(result.revisions[0].reasons == std::vector{RevisionReason::source});
+  result = differences({fewer}, {table()});
+  REQUIRE(result.revisions.size() == 1);
+  CHECK(result.revisions[0].kind == RevisionKind::appeared);
+  CHECK(result.revisions[0].reasons == std::vector{RevisionReason::source});
+  result = differences({table()}, {});
+  REQUIRE(result.revisions.size() == 3);
+  for (const Revision& one : result.revisions) CHECK(one.reasons == std::vector{RevisionReason::coverage});
 }
 
 TEST_CASE("versions side by side are matched exactly, not crosswise") {
