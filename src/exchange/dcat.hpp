@@ -1,5 +1,5 @@
-// The catalogue record of a published table: a dcat:Dataset with its distributions (DCAT 3, JSON-LD), for open-data
-// portals that harvest.
+// The catalogue record of a published table: a dcat:Dataset with its distributions and the dcat:CatalogRecord that has
+// it as its topic (DCAT 3, JSON-LD), for open-data portals that harvest. Addresses are relative to where it stands.
 #pragma once
 #include <cstdint>
 #include <string>

@@ -191,6 +191,16 @@ TEST_CASE("the catalogue record says what, when, by whom, and where the files ar
   CHECK(text_of(record.at("dcat:distribution").at(0).at("spdx:checksum").at("spdx:checksumValue")) ==
         std::string(64, 'b'));
   CHECK(record.at("dcterms:title").as_array().size() == 3);
+  // What a catalogue that harvests it asks for: a name, words for it, languages it knows, a place to go.
+  CHECK(record.at("@id") == "#dataset");
+  CHECK(record.at("dcterms:description").at(0).at("@value") == "Crimes, \"registered\": Count");
+  CHECK(record.at("dcterms:description").at(2).at("@value") == "Преступления");  // no definition has a Russian name
+  CHECK(record.at("dcterms:language").at(0).at("@id") ==
+        "http://publications.europa.eu/resource/authority/language/ENG");
+  CHECK(record.at("dcat:distribution").at(0).at("dcat:accessURL").at("@id") == "crimes.sdmx.csv");
+  const auto& entry = record.at("@reverse").at("foaf:primaryTopic");
+  CHECK(entry.at("@type") == "dcat:CatalogRecord");
+  CHECK(entry.at("dcterms:modified") == record.at("dcterms:issued"));
 }
 
 TEST_CASE("a table without figures, names or dimensions is written all the same") {
