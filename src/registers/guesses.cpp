@@ -328,8 +328,9 @@ void guess_rest(Draft& draft, std::size_t place, bool aloud) {
     if (aloud) draft.say(column.name, key, std::move(arguments));
   };
   if (column.known == 0) return take(Role::ignored, "guess.empty");
+  // Numbers that nobody adds up.
   const bool code = column.name_score({"id", "code", "zip", "ward", "district", "beat", "post", "area_no", "block",
-                                       "license", "julian", "year"},
+                                       "license", "julian", "year", "age", "edad", "idade", "возраст", "жасы"},
                                       {}) > 0;
   const bool numeric = draft.numeric(column);
   const bool names = numeric && names_things(draft, column);
@@ -342,6 +343,9 @@ void guess_rest(Draft& draft, std::size_t place, bool aloud) {
     return take(Role::attribute, "guess.attribute", {{"count", std::to_string(column.distinct())}});
   if (column.mean_length() >= 16)
     return take(Role::text, "guess.text", {{"length", fmt::format("{:.0f}", column.mean_length())}});
+  if (names && !column.too_many && column.distinct() < column.known)
+    return take(Role::ignored, "guess.names_things_repeated",
+                {{"count", std::to_string(column.distinct())}, {"rows", std::to_string(column.known)}});
   take(Role::ignored, names ? "guess.names_things" : "guess.ignored");
 }
 

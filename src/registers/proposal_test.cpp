@@ -120,16 +120,19 @@ TEST_CASE("a column of dates with a few slips, in more than one habit") {
 }
 
 TEST_CASE("numbers that name things are nothing to add up") {
-  std::string content = "date,incident,case_number,officers,serial,loss\n";
+  std::string content = "date,incident,case_number,officers,serial,loss,victim_age,file_no\n";
   for (int i = 0; i < 100; ++i)
     content += "2022-01-" + std::to_string(10 + i % 20) + "," + std::to_string(18'000'123 + i * 7919) + "," +
                std::to_string(i % 50) + "," + std::to_string(i % 13) + "," + std::to_string(i + 1) + "," +
-               std::to_string(i * i * 3 % 9973) + "\n";
+               std::to_string(i * i * 3 % 9973) + "," + std::to_string(18 + i % 50) + "," +
+               std::to_string(700 + i % 90) + "\n";
   const Proposal p = proposed(content);
   std::vector<std::string> added;
   for (const QuantityRule& quantity : p.description.quantities) added.push_back(quantity.column);
   CHECK(added == std::vector<std::string>{"officers", "loss"});
   CHECK(key_of(p, "serial") == "guess.names_things");
+  CHECK(key_of(p, "file_no") == "guess.names_things_repeated");
+  CHECK(key_of(p, "victim_age") == "guess.attribute");
 }
 
 TEST_CASE("a text file whose table begins below its title") {
