@@ -165,8 +165,7 @@ TEST_CASE("no page tells its reader what to type at a terminal") {
                                                    "said.disclosure.",
 
                                                    "said.serve.",
-                                                   "said.forecast.delays_vary",
-                                                   "said.forecast.without_arima",
+                                                   "said.forecast.",
                                                    "said.release.dry",
                                                    "error.release.reason",
                                                    "error.release.shown_before",

@@ -88,6 +88,18 @@ export const mapFlows: Record<string, Flow> = {
       return said.includes("did not start") ? [] : [`the page says “${said}”`];
     },
   },
+  "a map whose worker does not come is told at once, and drawn plainly": {
+    mayComplain: /Failed to load resource|Worker failed to load/,
+    run: async ({ page, address, settled }) => {
+      await page.route(/\/assets\/maplibre-gl-worker-/, (route) => route.abort());
+      await page.goto(`${address}/map?register=offences`);
+      await page.waitForSelector(".plain-map.only svg", { timeout: 12_000 }); // long before it would be given up
+      await settled();
+      const wrong = (await page.locator("tbody tr").count()) === 12 ? [] : ["the table is not whole"];
+      const said = await page.locator(".map-columns .notice").innerText();
+      return said.includes("did not start") ? wrong : [...wrong, `the page says “${said}”`];
+    },
+  },
   "tiles that are refused are told, and can be asked for again": {
     mayComplain: /Failed to load resource|tile 4/,
     run: async ({ page, address, settled }) => {

@@ -37,6 +37,10 @@ export const troubleFlows: Record<string, Flow> = {
   "a headline of the briefing explains itself": explains("/today?register=offences&period=2023", ".headline-value button.cell", ["tartip:count:v1", "made by the test"]),
   "a number of the map's table explains itself": explains("/map?register=offences&period=2023", "tbody td.number button.cell", ["tartip:count:v1", "made by the test"]),
   "a step of a forecast explains itself": explains("/forecasts", ".forecast tbody td.number button.cell", ["Ledger entry", "Offences of a made-up country"]),
+  "the count of a register explains itself": explains("/registers", ".registers-list td.number button.cell", ["made by the test", "each counted once"]),
+  "the quality of a month explains itself": explains("/registers/offences", "tbody td.number button.cell", ["made by the test", "Offences of a made-up country"]),
+  "a part of an account explains itself": explains("/registers/offences?part=imports", ".sum button.cell", ["made by the test", "the sum of the other four"]),
+  "a count of what a register holds explains itself": explains("/registers/offences?part=about", "tbody td button.cell", ["made by the test"]),
   "a score of the forecasts explains itself": explains("/forecasts", ".score tbody td.number button.cell", ["Truth"]),
 
   "a table is sorted by its heads, and the address keeps it": {

@@ -164,6 +164,11 @@ export const workFlows: Record<string, Flow> = {
       await settled();
       await page.locator("input[type=file]").setInputFiles([join(shared, "Abay Region.XLSX"), join(shared, "Almaty Region.XLSX")]);
       await page.waitForSelector("section.result", { timeout: 120_000 });
+      await page.locator(".headline-value button.cell").nth(1).click();
+      await page.waitForSelector("dialog[open] .facts");
+      if (!(await page.locator("dialog").innerText()).includes("Control relations")) wrong.push("the count of checks does not say what it counts");
+      await page.keyboard.press("Escape");
+      await page.waitForSelector("dialog", { state: "detached" });
       await page.locator("button.cell", { hasText: "occupations" }).click();
       await page.locator(".causes button").first().click();
       await page.waitForSelector("td.suspect", { timeout: 60_000 });

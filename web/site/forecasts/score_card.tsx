@@ -80,7 +80,7 @@ function Scores({ answer, calibration: kept, write }: { answer: Answer; calibrat
   const table = {
     ...sheet,
     rows: sheet.rows.filter((cells) => shown.has(textOf(cells[at("by")])) && textOf(cells[at("truth")]) === textOf(all["truth"])),
-    columns: sheet.columns.map((column) => (column.id.startsWith("interval_score") || column.id === "mae" ? { ...column, detail: true } : column)),
+    columns: sheet.columns.map((column, place) => ({ ...column, digits: digitsIn(sheet, place), detail: column.detail || column.id.startsWith("interval_score") || column.id === "mae" })),
   };
   const { parameters } = usePlace();
   const explain = (figure: string | null) => go(withParameters(parameters, { score: figure }), { replace: true });
@@ -143,6 +143,14 @@ function Scores({ answer, calibration: kept, write }: { answer: Answer; calibrat
       {explained && <Explanation figure={explained} onClose={() => explain(null)} />}
     </>
   );
+}
+
+// Scores in events need no thousandths where there are hundreds of them.
+function digitsIn(sheet: Sheet, place: number): number {
+  const { id, digits } = sheet.columns[place] as SheetColumn;
+  if (!/^(crps|mae|interval_score)/.test(id)) return digits;
+  const most = Math.max(0, ...sheet.rows.map((cells) => Math.abs(numberOf(cells[place]) ?? 0)));
+  return most >= 100 ? 0 : most >= 10 ? 1 : digits;
 }
 
 // Of levels the program says the word, of publications the id.

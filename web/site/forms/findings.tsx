@@ -11,6 +11,13 @@ import { MarkedForm } from "./marked_form.tsx";
 
 const listed = (cell: Cell | undefined): string[] => (Array.isArray(cell) ? cell : textOf(cell).split("; ").filter(Boolean));
 
+// A line of a table has room for the first of many; what is chosen tells them all.
+const k_most_shown = 3;
+const first = (cell: Cell | undefined): string => {
+  const all = listed(cell);
+  return all.length <= k_most_shown ? all.join("; ") : `${all.slice(0, k_most_shown).join("; ")} … (${all.length})`;
+};
+
 export function Findings({ answer, files }: { answer: Answer; files: GivenFile[] }) {
   const { say, locale } = useSite();
   const { parameters } = usePlace();
@@ -20,14 +27,15 @@ export function Findings({ answer, files }: { answer: Answer; files: GivenFile[]
   if (!sheet) return null;
   const rows = rowsOf(sheet);
   const chosen = parameters.get("finding");
-  const at = rows.findIndex((row) => textOf(row["relation"]) === chosen);
-  const choose = (relation: string | null) => go(withParameters(parameters, { finding: relation, cause: null }), { replace: true });
+  // By its number: one relation can be broken on several sheets, each a finding of its own.
+  const at = rows.findIndex((row) => textOf(row["finding"]) === chosen);
+  const choose = (finding: string | null) => go(withParameters(parameters, { finding, cause: null }), { replace: true });
   const own = rows[at];
   // Whatever is pressed of a finding, its relation says what was expected, what stands there and why.
   const opens = (row: number, text: string) => {
-    const relation = textOf(rows[row]?.["relation"]);
+    const finding = textOf(rows[row]?.["finding"]);
     return (
-      <button type="button" class="cell" aria-expanded={relation === chosen} onClick={() => choose(relation === chosen ? null : relation)}>
+      <button type="button" class="cell" aria-expanded={finding === chosen} onClick={() => choose(finding === chosen ? null : finding)}>
         {text}
       </button>
     );
@@ -44,6 +52,9 @@ export function Findings({ answer, files }: { answer: Answer; files: GivenFile[]
           found: (row) => opens(row, exact(rows[row]?.["found"])),
           explains_checks: (row) => opens(row, exact(rows[row]?.["explains_checks"])),
           relation: (row) => opens(row, textOf(rows[row]?.["relation"])),
+          article: (row) => first(rows[row]?.["article"]),
+          graph: (row) => first(rows[row]?.["graph"]),
+          regions: (row) => first(rows[row]?.["regions"]),
         }}
       />
       <p class="tools">
@@ -51,7 +62,7 @@ export function Findings({ answer, files }: { answer: Answer; files: GivenFile[]
           {say("page.download_csv")}
         </button>
       </p>
-      {own && <Finding key={chosen} row={own} causes={causes.filter((cause) => textOf(cause["relation"]) === chosen)} files={files} />}
+      {own && <Finding key={chosen} row={own} rowsLabel={sheet.columns.find(({ id }) => id === "article")?.label ?? ""} causes={causes.filter((cause) => textOf(cause["finding"]) === chosen)} files={files} />}
     </>
   );
 }
@@ -64,7 +75,7 @@ function asCsv(answer: Answer): string {
   return csvOf({ caption: sheet.title, note: "", columns: sheet.columns.map(({ label, kind }) => ({ label, number: kind === "number" })), rows: sheet.rows.map((row) => row.map(cell)) });
 }
 
-function Finding({ row, causes, files }: { row: Row; causes: Row[]; files: GivenFile[] }) {
+function Finding({ row, rowsLabel, causes, files }: { row: Row; rowsLabel: string; causes: Row[]; files: GivenFile[] }) {
   const { say, locale } = useSite();
   const { parameters } = usePlace();
   const number = (cell: Cell | undefined) => (numberOf(cell) === null ? "–" : locale.number(numberOf(cell) ?? 0));
@@ -95,6 +106,12 @@ function Finding({ row, causes, files }: { row: Row; causes: Row[]; files: Given
             <dd>{listed(row["regions"]).join(", ")}</dd>
           </div>
         )}
+        {listed(row["article"]).length > k_most_shown && (
+          <div>
+            <dt>{rowsLabel}</dt>
+            <dd>{listed(row["article"]).join(", ")}</dd>
+          </div>
+        )}
         {inherits.length > 0 && (
           <div>
             <dt>{say("site.forms.inherits", { count: String(inherits.length) })}</dt>
@@ -110,10 +127,14 @@ function Finding({ row, causes, files }: { row: Row; causes: Row[]; files: Given
             {causes.map((one, place) => (
               <li key={place}>
                 <p>
-                  <strong>{textOf(one["workbook_cell"]) || textOf(one["suspect"])}</strong> · {say("site.forms.region", { code: textOf(one["region"]) })}
+                  <strong>{textOf(one["workbook_cell"]) || textOf(one["suspect"])}</strong> · {textOf(one["territory"]) || textOf(one["region"])}
                   {files[(numberOf(one["given"]) ?? 0) - 1] && <> · <span class="file">{files[(numberOf(one["given"]) ?? 0) - 1]?.name}</span></>}
                 </p>
-                <p>{say("site.forms.cause", { found: number(one["found"]), expected: number(one["expected"]), cell: textOf(one["suspect"]) })}</p>
+                <p>
+                  {numberOf(one["should_be"]) === null
+                    ? say("site.forms.cause", { found: number(one["found"]), expected: number(one["expected"]), cell: textOf(one["suspect"]) })
+                    : say("site.forms.cause.cell", { stands: number(one["stands"]), should: number(one["should_be"]), cell: textOf(one["suspect"]) })}
+                </p>
                 {numberOf(one["given"]) !== null && (
                   <button type="button" aria-expanded={place === at} onClick={() => choose(place === at ? null : place)}>
                     {say("site.forms.show_in_form")}

@@ -17,6 +17,7 @@ import { Answered } from "../parts/answered.tsx";
 import { cellText } from "../parts/cell_text.ts";
 import { Explanation, type Explained } from "../parts/explanation.tsx";
 import { withRegister } from "../parts/facts.tsx";
+import { rateCalled } from "../statistics/table.ts";
 import { type Choice, Select } from "../parts/field.tsx";
 import { useLegalGround } from "../parts/legal_ground.tsx";
 import { NoRegister } from "../parts/no_register.tsx";
@@ -82,6 +83,7 @@ function shownOf(site: Site, areas: Areas, at: string, measure: Measure, stepOf:
 // The answer in a sentence, from the same numbers.
 function findingOf({ say, locale }: Site, areas: Areas, at: string, measure: Measure): string[] {
   const values = areas.byPeriod.get(at) ?? [];
+  if (areas.codes.length < 2) return []; // an area alone has nothing to differ from
   const names = (verdict: string) => values.filter((value) => value.verdict === verdict).sort((a, b) => (b.rate ?? 0) - (a.rate ?? 0)).map(({ code }) => areas.names.get(code) ?? code);
   const listed = (list: string[]) => (list.length > 5 ? say("site.map.and_more", { names: list.slice(0, 5).join(", "), count: String(list.length - 5) }) : list.join(", "));
   const named = locale.period(at);
@@ -243,7 +245,7 @@ function Twin({ state, areas }: { state: MapState; areas: Areas }) {
   const values = areas.byPeriod.get(state.at) ?? [];
   const [unabridged, setUnabridged] = useState(false);
   const order = firstOf([...values].sort((a, b) => (valueOf(b, state.measure) ?? -1) - (valueOf(a, state.measure) ?? -1) || a.row - b.row), state.selected, unabridged);
-  const sheet: Sheet = { ...areas.sheet, rows: order.map(({ row }) => areas.sheet.rows[row] ?? []) };
+  const sheet: Sheet = { ...rateCalled(areas.sheet, unitOf(site, areas, "rate")), rows: order.map(({ row }) => areas.sheet.rows[row] ?? []) };
   const nothing = areas.exposure === "none" ? ["exposure"] : [];
   const hidden = ["period", "territory_code", "status", ...nothing, ...(measuresOf(areas).includes("rate") ? [] : ["rate", "rate_low", "rate_high"])];
   const link = (format: string) => linkTo("map areas", { ...state.query, every: state.every, lang: site.language }, format);

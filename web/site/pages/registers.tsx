@@ -72,14 +72,16 @@ function List() {
           const source = columnAt(sheet, "source");
           const idOf = (row: number) => textOf(sheet.rows[row]?.[id]);
           const nameOf = (row: number) => textOf(sheet.rows[row]?.[name]);
+          const counted = sheet.rows.some((cells) => numberOf(cells[columnAt(sheet, "events")]) !== null);
           const waiting = (row: number) => (numberOf(sheet.rows[row]?.[waits]) ?? 0) > 0 && offered("register quarantine");
           const ordered = { ...sheet, columns: sheet.columns.map((column, at) => (at === id ? { ...column, detail: true } : column)) };
           return (
             <section class="registers-list" aria-label={sheet.title}>
-              {sheet.rows.some((cells) => numberOf(cells[columnAt(sheet, "events")]) !== null) && <p class="small hint-line">{say("site.figure.hint")}</p>}
+              {counted && <p class="small hint-line">{say("site.figure.hint")}</p>}
               <ExplainedTable
                 sheet={ordered}
                 captionUnseen
+                hidden={counted ? [] : ["events", "quarantined"]}
                 whose="list"
                 keyed="id"
                 define={{ events: "site.registers.define.events", quarantined: "site.registers.define.quarantined" }}

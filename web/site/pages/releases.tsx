@@ -255,7 +255,7 @@ function Table({ release, table }: { release: string; table: string }) {
   return (
     <>
       <Trail release={release} table={table} />
-      <PageHead title={figures?.title || table} lead={say("site.releases.title", { name: `${locale.period(seriesOf(release))}, ${release.split("@")[1] ?? ""}` })} />
+      <PageHead title={figures?.title || table} lead={say("site.releases.version_of", { name: locale.period(seriesOf(release)), version: release.split("@")[1] ?? "" })} />
       <Answered of={asked}>
         {() =>
           made && (

@@ -24,7 +24,7 @@ import { Indicators } from "../statistics/indicators.tsx";
 import { Narrowing } from "../statistics/narrowing.tsx";
 import { pivot } from "../statistics/pivot.ts";
 import { askedBy, isTime, k_last_year, k_units_of_time, type Question, readQuestion } from "../statistics/question.ts";
-import { namesFirst } from "../statistics/table.ts";
+import { namesFirst, rateCalled } from "../statistics/table.ts";
 import { RowTrend } from "../statistics/row_trend.tsx";
 import type { Locale } from "../../src/locale.ts";
 import "../styles/statistics.css";
@@ -151,7 +151,8 @@ function Comparison({ answer, register, question, asked }: Shown) {
   const { parameters } = usePlace();
   const chosen = useChosen();
   const details = parameters.get("details") !== null;
-  const sheet = useMemo(() => namesFirst(answer.sheets[0] as Sheet), [answer]);
+  const rateLabel = say("site.statistics.rate_per", { per: locale.number(Number(question.per) || 100_000, 0) });
+  const sheet = useMemo(() => rateCalled(namesFirst(answer.sheets[0] as Sheet), rateLabel), [answer, rateLabel]);
   const [funnel, limits] = [sheetOf(answer, "funnel"), sheetOf(answer, "funnel_limits")];
   const cell = (row: number, id: string): string => {
     const place = columnAt(sheet, id);
@@ -160,7 +161,6 @@ function Comparison({ answer, register, question, asked }: Shown) {
   };
   const drawn = { say, locale, unit: say("site.statistics.events") };
   const change = changeFigure(sheet, drawn);
-  const rateLabel = say("site.statistics.rate_per", { per: locale.number(Number(question.per) || 100_000, 0) });
   const noise = funnel && limits ? funnelFigure(funnel, limits, drawn, rateLabel) : null;
   const without = columnAt(sheet, "change_percent") < 0;
   const share = without ? valueFigure(sheet, columnAt(sheet, "current"), drawn, say("site.statistics.values_title")) : null;

@@ -52,7 +52,7 @@ export function Explanation({ figure, onClose }: { figure: Explained; onClose: (
       part("site.figure.cite.source", fact("source")),
       part("site.figure.cite.definition", definition?.id ?? ""),
       part("site.figure.cite.version", fact("version")),
-      part("site.figure.cite.cut", cut && locale.stamp(cut)),
+      part("site.figure.cite.cut", cut && locale.stamp(cut) + (cut.endsWith("Z") ? " UTC" : "")),
     ]
       .filter(Boolean)
       .join("; "),

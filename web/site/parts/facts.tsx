@@ -7,7 +7,12 @@ import "../styles/aside.css";
 const k_spans = ["span", "compared_with", "period", "history"];
 const k_moments = ["cut", "made", "moment"];
 const written = ({ id, value }: Fact, locale: Locale): string =>
-  k_spans.includes(id) ? locale.period(value) : k_moments.includes(id) ? locale.moment(value.replace("T", " ").replace(/(:\d\d)?Z$/, " UTC")) : value;
+  k_spans.includes(id) ? locale.period(value) : k_moments.includes(id) ? momentOf(value, locale) : value;
+// A moment of the centre's clock, or one that says it is not.
+const momentOf = (value: string, locale: Locale): string => {
+  const [, day, time] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?Z$/.exec(value) ?? [];
+  return day && time ? `${locale.moment(`${day} ${time}`)} UTC` : locale.moment(value);
+};
 
 // The register by its name, with the word by which the program calls it.
 export const withRegister = (facts: Fact[], { id, name }: { id: string; name: string }): Fact[] =>

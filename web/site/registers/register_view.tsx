@@ -21,6 +21,9 @@ export function RegisterView({ id }: { id: string }) {
   const { say, offered } = useSite();
   const { parameters } = usePlace();
   const shown = useAnswer("register show", { register: id });
+  // Whoever may not see all of it knows it by its name all the same.
+  const list = useAnswer("register list", shown.refusal && offered("register list") ? {} : null);
+  const name = shown.answer?.sheets[0]?.title ?? textOf(rowsOf(list.answer?.sheets[0]).find((row) => row["id"] === id)?.["name"]) ?? "";
   const parts = [
     { id: "quality", name: say("site.registers.quality"), open: offered("register quality") },
     { id: "imports", name: say("site.registers.imports"), open: offered("register imports") },
@@ -32,12 +35,12 @@ export function RegisterView({ id }: { id: string }) {
   const facts = sheet ? [...withRegister(sheet.header.filter((one) => one.id !== "caution"), { id, name: sheet.title }), known(say)] : [];
   return (
     <>
-      <PageHead title={sheet?.title ?? id} lead={sheet ? factOf(sheet, "source") : ""} />
+      <PageHead title={name || id} lead={sheet ? factOf(sheet, "source") : ""} />
       <p class="back">
         <a href="/registers">{say("site.registers.all")}</a>
       </p>
       {sheet && <Caution text={factOf(sheet, "caution")} />}
-      <nav class="parts" aria-label={sheet?.title ?? id}>
+      <nav class="parts" aria-label={name || id}>
         <ul>
           {parts.map((one) => (
             <li key={one.id}>

@@ -11,3 +11,6 @@ export function namesFirst(sheet: Sheet): Sheet {
     rows: sheet.rows.map((cells) => sorted.map(({ at }) => cells[at] ?? null)),
   };
 }
+
+// A rate says in its head of how many it is.
+export const rateCalled = (sheet: Sheet, label: string): Sheet => ({ ...sheet, columns: sheet.columns.map((column) => (column.id === "rate" ? { ...column, label } : column)) });
