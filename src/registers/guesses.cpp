@@ -1,6 +1,7 @@
 #include "registers/guesses.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <initializer_list>
 
@@ -313,6 +314,13 @@ bool names_things(const Draft& draft, const ColumnSample& column) {
   return low >= 1000 || high - low < 2 * static_cast<double>(column.distinct());
 }
 
+// Years of life are not added up. The word stands alone: "quantidade" is no "idade".
+bool is_age(const ColumnSample& column) {
+  const std::string among = "_" + column.folded + "_";
+  const std::array words = {"_age_", "_edad_", "_idade_", "_возраст_", "_жасы_"};
+  return std::ranges::any_of(words, [&](const char* word) { return among.find(word) != std::string::npos; });
+}
+
 }  // namespace
 
 void guess_roles(Draft& draft, const Choices& choices) {
@@ -328,10 +336,9 @@ void guess_rest(Draft& draft, std::size_t place, bool aloud) {
     if (aloud) draft.say(column.name, key, std::move(arguments));
   };
   if (column.known == 0) return take(Role::ignored, "guess.empty");
-  // Numbers that nobody adds up.
-  const bool code = column.name_score({"id", "code", "zip", "ward", "district", "beat", "post", "area_no", "block",
-                                       "license", "julian", "year", "age", "edad", "idade", "возраст", "жасы"},
-                                      {}) > 0;
+  const bool code = is_age(column) || column.name_score({"id", "code", "zip", "ward", "district", "beat", "post",
+                                                         "area_no", "block", "license", "julian", "year"},
+                                                        {}) > 0;
   const bool numeric = draft.numeric(column);
   const bool names = numeric && names_things(draft, column);
   if (numeric && !names && (!code || column.fraction_seen) &&

@@ -120,7 +120,7 @@ TEST_CASE("a column of dates with a few slips, in more than one habit") {
 }
 
 TEST_CASE("numbers that name things are nothing to add up") {
-  std::string content = "date,incident,case_number,officers,serial,loss,victim_age,file_no\n";
+  std::string content = "date,incident,case_number,officers,serial,quantidade,victim_age,file_no\n";
   for (int i = 0; i < 100; ++i)
     content += "2022-01-" + std::to_string(10 + i % 20) + "," + std::to_string(18'000'123 + i * 7919) + "," +
                std::to_string(i % 50) + "," + std::to_string(i % 13) + "," + std::to_string(i + 1) + "," +
@@ -129,7 +129,7 @@ TEST_CASE("numbers that name things are nothing to add up") {
   const Proposal p = proposed(content);
   std::vector<std::string> added;
   for (const QuantityRule& quantity : p.description.quantities) added.push_back(quantity.column);
-  CHECK(added == std::vector<std::string>{"officers", "loss"});
+  CHECK(added == std::vector<std::string>{"officers", "quantidade"});
   CHECK(key_of(p, "serial") == "guess.names_things");
   CHECK(key_of(p, "file_no") == "guess.names_things_repeated");
   CHECK(key_of(p, "victim_age") == "guess.attribute");
