@@ -44,8 +44,9 @@ Sheet findings_sheet(const statistics::CheckPlan& plan, const statistics::CheckR
                    words.column("explains", CellKind::list),
                    words.column("throughout", CellKind::word),
                    words.column("holds"),
-                   words.column("relation_note")};
-  for (const std::size_t hidden : {10U, 11U, 12U, 13U, 14U}) sheet.columns[hidden].detail = true;
+                   words.column("relation_note"),
+                   words.column("finding", CellKind::integer)};
+  for (const std::size_t hidden : {10U, 11U, 12U, 13U, 14U, 15U}) sheet.columns[hidden].detail = true;
   for (const statistics::Finding& finding : result.findings) {
     const auto& relation = plan.relations[finding.relation].relation;
     std::vector<std::string> regions, explains;
@@ -61,7 +62,8 @@ Sheet findings_sheet(const statistics::CheckPlan& plan, const statistics::CheckR
                           exact(finding.found), static_cast<std::int64_t>(finding.broken),
                           static_cast<std::int64_t>(finding.broken_sums), listed(explains),
                           finding.throughout ? "yes" : "no", relation.holds,
-                          relation.note.by_language.empty() ? SheetCell() : relation.note.in(words.language())});
+                          relation.note.by_language.empty() ? SheetCell() : relation.note.in(words.language()),
+                          static_cast<std::int64_t>(sheet.rows.size()) + 1});
   }
   return sheet;
 }
@@ -88,9 +90,10 @@ Sheet causes_sheet(const statistics::CheckPlan& plan, const statistics::CheckRes
                    words.column("sheet"),
                    words.column("article"),
                    words.column("suspect_graph"),
-                   words.column("given", CellKind::integer)};
+                   words.column("given", CellKind::integer),
+                   words.column("finding", CellKind::integer)};
   for (const char* hidden : {"region", "alternatives", "found", "expected", "graph", "inherits", "form", "sheet",
-                             "article", "suspect_graph", "given"})
+                             "article", "suspect_graph", "given", "finding"})
     std::ranges::find(sheet.columns, hidden, &SheetColumn::id)->detail = true;
   const auto read_as = [&](const std::string& territory, const std::string& form) {
     return std::ranges::find_if(forms.read, [&](const forms::ReadForm& one) {
@@ -114,17 +117,31 @@ Sheet causes_sheet(const statistics::CheckPlan& plan, const statistics::CheckRes
     const auto one = read_as(territory, cell.form);
     return one == forms.read.end() ? SheetCell() : SheetCell(one - forms.read.begin() + std::int64_t{1});
   };
-  for (const statistics::Finding& finding : result.findings) {
+  for (std::size_t f = 0; f < result.findings.size(); ++f) {
+    const statistics::Finding& finding = result.findings[f];
     // Where both sides count different things, hundreds of cells would be accused of nothing.
     if (finding.throughout) continue;
     for (const statistics::Cause& cause : finding.causes) {
-      sheet.rows.push_back(
-          {plan.relations[finding.relation].relation.id, cause.territory, name_of(cause.territory, forms, words),
-           bare(cause.suspect, finding.form), place_in_file(cause.territory, cause.suspect), exact(cause.stands),
-           exact(cause.should_be), listed(bare(cause.alternatives, finding.form)), exact(cause.found),
-           exact(cause.expected), listed(cause.graphs), static_cast<std::int64_t>(cause.broken),
-           listed(bare(cause.inherits, finding.form)), cause.check, cause.suspect.form, cause.suspect.sheet,
-           cause.suspect.row, cause.suspect.graph, given_as(cause.territory, cause.suspect)});
+      sheet.rows.push_back({plan.relations[finding.relation].relation.id,
+                            cause.territory,
+                            name_of(cause.territory, forms, words),
+                            bare(cause.suspect, finding.form),
+                            place_in_file(cause.territory, cause.suspect),
+                            exact(cause.stands),
+                            exact(cause.should_be),
+                            listed(bare(cause.alternatives, finding.form)),
+                            exact(cause.found),
+                            exact(cause.expected),
+                            listed(cause.graphs),
+                            static_cast<std::int64_t>(cause.broken),
+                            listed(bare(cause.inherits, finding.form)),
+                            cause.check,
+                            cause.suspect.form,
+                            cause.suspect.sheet,
+                            cause.suspect.row,
+                            cause.suspect.graph,
+                            given_as(cause.territory, cause.suspect),
+                            static_cast<std::int64_t>(f) + 1});
     }
   }
   return sheet;

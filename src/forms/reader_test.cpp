@@ -147,6 +147,41 @@ TEST_CASE("columns and sheets that are not understood, or missing, are errors th
         "error.form.row_missing");
 }
 
+TEST_CASE("whoever mends a workbook is told all that is not understood, sheet by sheet") {
+  const test::TemporaryFolder folder;
+  const FormReport report = test::zero_report(sng(), "750000000");
+  FormDefinition changed = sng();
+  auto& rows = changed.form.sheets[0].rows;
+  rows[*changed.form.sheets[0].find_row("194")].names.by_language["ru"] = "Полёты на Марс";
+  std::swap(changed.form.sheets[0].graphs[0].names, changed.form.sheets[0].graphs[2].names);
+  changed.form.sheets[0].graphs[5].id = "g9";
+  test::WorkbookShape more = sng_shape();
+  more.more = [](lxw_workbook* book) {
+    worksheet_write_string(workbook_add_worksheet(book, "R4"), 0, 0, "x", nullptr);
+  };
+  const auto file = test::write_form(folder.path() / "f.xlsx", changed, report, more);
+  const auto known = forms::known_forms().value();
+  const auto territories = forms::form_territories().value();
+  std::vector<Error> errors;
+  const auto got = forms::read_form_file(
+      file, *known, territories, {.period = axes::parse_span("2022").value(), .territory = "", .errors = &errors});
+  REQUIRE_FALSE(got);
+  CHECK(got.error().key == "error.form.sheet_unknown");
+  std::string keys;
+  for (const Error& one : errors) keys += one.key.substr(std::string("error.form.").size()) + " ";
+  CHECK(keys == "sheet_unknown column_unknown column_missing heading_unknown heading_unknown row_unknown row_missing ");
+
+  // Another form’s sheet under the name of ours: the first few are told, not hundreds.
+  FormDefinition foreign = test::known_form("1m");
+  for (auto& row : foreign.form.sheets[0].rows) row.names.by_language["ru"] = "Марс " + row.key;
+  errors.clear();
+  CHECK_FALSE(forms::read_form_file(
+      test::write_form(folder.path() / "g.xlsx", foreign, test::zero_report(foreign, "750000000"), {}), *known,
+      territories, {.period = axes::parse_span("2022").value(), .territory = "", .errors = &errors}));
+  CHECK(errors.size() == 20);
+  CHECK(forms::read_form_file(folder.path(), *known, territories, {}).error().key == "error.file.folder");
+}
+
 TEST_CASE("whose form it is: metadata, checked against the name of the file and the title") {
   const test::TemporaryFolder folder;
   const FormReport report = test::zero_report(sng(), "");

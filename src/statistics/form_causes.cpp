@@ -288,7 +288,8 @@ int detail_of(const CheckPlan& plan, std::uint32_t cell) {
   const FormRow& row = plan.forms[place.form]->sheets[place.sheet].rows[place.row];
   if (!row.chapter.empty()) return row.memo ? 101 : 100;
   if (row.key.starts_with("chapter")) return 50;
-  return static_cast<int>(std::ranges::count(row.key, '.'));
+  if (row.key == "total") return 0;
+  return 1 + static_cast<int>(std::ranges::count(row.key, '.'));
 }
 
 CellIndex index_equalities(const CheckPlan& plan) {

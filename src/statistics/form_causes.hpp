@@ -20,7 +20,8 @@ struct CellIndex {
 };
 CellIndex index_equalities(const CheckPlan& plan);
 
-// How detailed the row of a cell is: totals 0, parts of totals more, chapters 50, articles 100.
+// How detailed the row of a cell is: the total 0, what is part of it (crimes, rows of a form without chapters) 1 and
+// more, chapters 50, articles 100.
 int detail_of(const CheckPlan& plan, std::uint32_t cell);
 
 struct CauseOfChecks {

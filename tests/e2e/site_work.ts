@@ -170,6 +170,8 @@ export const workFlows: Record<string, Flow> = {
       await page.keyboard.press("Escape");
       await page.waitForSelector("dialog", { state: "detached" });
       await page.locator("button.cell", { hasText: "occupations" }).click();
+      const causes = await page.locator(".causes").innerText();
+      if (!/should be \d/.test(causes) || !causes.includes("region")) wrong.push("the causes do not say what should stand there, or whose form it is");
       await page.locator(".causes button").first().click();
       await page.waitForSelector("td.suspect", { timeout: 60_000 });
       if ((await page.locator("td.suspect").count()) !== 1) wrong.push("not exactly one cell is marked");
