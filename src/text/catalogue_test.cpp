@@ -163,7 +163,6 @@ TEST_CASE("no page tells its reader what to type at a terminal") {
                                                    "error.store.absent",
                                                    "said.centre.",
                                                    "said.disclosure.",
-
                                                    "said.serve.",
                                                    "said.forecast.",
                                                    "said.release.dry",

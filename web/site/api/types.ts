@@ -67,6 +67,12 @@ export interface Operations {
     where?: readonly (string)[];
     "known-on"?: string;
   };
+  "register withdraw": {
+    register: string;
+    import: number;
+    reason?: string;
+    "known-on"?: string;
+  };
   "register quarantine": {
     register: string;
     export?: string;
@@ -76,7 +82,7 @@ export interface Operations {
     row?: number;
     column?: string;
     reason?: string;
-    status?: "open" | "dismissed" | "corrected";
+    status?: "open" | "dismissed" | "corrected" | "withdrawn";
     limit?: number;
     ground?: string;
   };
@@ -289,7 +295,7 @@ export interface Operations {
     every?: "day" | "week" | "month" | "quarter" | "year";
     season?: number;
     gaps?: "refuse" | "zero" | "linear";
-    method?: "arima" | "auto" | "ets" | "theta" | "dotm" | "ces" | "naive" | "snaive" | "drift" | "mstl" | "croston" | "sba" | "tsb" | "adida" | "counts";
+    method?: "arima" | "auto" | "median" | "ets" | "theta" | "dotm" | "ces" | "naive" | "snaive" | "drift" | "mstl" | "croston" | "sba" | "tsb" | "adida" | "counts" | "nb" | "poisson";
     levels?: string;
     members?: string;
     interval?: "model" | "backtest";

@@ -5,9 +5,10 @@ import { useSite } from "../site.ts";
 import "../styles/aside.css";
 
 const k_spans = ["span", "compared_with", "period", "history"];
+const k_numbers = ["per", "quarantined"];
 const k_moments = ["cut", "made", "moment"];
 const written = ({ id, value }: Fact, locale: Locale): string =>
-  k_spans.includes(id) ? locale.period(value) : k_moments.includes(id) ? momentOf(value, locale) : value;
+  k_spans.includes(id) ? locale.period(value) : k_moments.includes(id) ? momentOf(value, locale) : k_numbers.includes(id) && Number(value) > 0 ? locale.number(Number(value)) : value;
 // A moment of the centre's clock, or one that says it is not.
 const momentOf = (value: string, locale: Locale): string => {
   const [, day, time] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?Z$/.exec(value) ?? [];

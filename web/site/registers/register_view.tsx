@@ -115,7 +115,9 @@ function Imports({ id, facts, onChanged }: { id: string; facts: Fact[]; onChange
           // The sum is of what stands.
           const sum = (name: string) => rows.reduce((total, row, at) => total + (withdrawn(at) ? 0 : (numberOf(row[name]) ?? 0)), 0);
           // An import of several files has one button, beside its first row.
-          const takeable = (row: number) => !withdrawn(row) && rows.findIndex((_, at) => numberAt(at) === numberAt(row)) === row;
+          const leads = (row: number) => rows.findIndex((_, at) => numberAt(at) === numberAt(row)) === row;
+          const anyWithdrawn = rows.some((_, at) => withdrawn(at));
+          const wordOf = (column: string) => newest.columns.find((one) => one.id === column)?.label ?? "";
           return (
             <>
               <Sum read={sum("read")} fresh={sum("new")} updated={sum("updated")} unchanged={sum("unchanged")} quarantined={sum("quarantined")} facts={facts} />
@@ -131,16 +133,22 @@ function Imports({ id, facts, onChanged }: { id: string; facts: Fact[]; onChange
                   { id: "sha256", label: newest.columns.find((one) => one.id === "sha256")?.label ?? "", value: textOf(rows[row]?.["sha256"]) },
                 ]}
                 render={{ file: (row) => <span class={withdrawn(row) ? "file withdrawn" : "file"}>{textOf(rows[row]?.["file"]).split("/").at(-1)}</span> }}
+                hidden={["withdrawn", "reason"]}
                 action={
-                  takes
+                  takes || anyWithdrawn
                     ? {
-                        label: say("site.quarantine.do"),
+                        label: takes ? say("site.quarantine.do") : wordOf("withdrawn"),
                         of: (row) =>
-                          takeable(row) && (
+                          !leads(row) ? null : withdrawn(row) ? (
+                            <p class="small withdrawal">
+                              {`${say("site.withdraw.state")}, ${locale.stamp(textOf(rows[row]?.["withdrawn"]))}`}
+                              {rows[row]?.["reason"] && <span>{textOf(rows[row]?.["reason"])}</span>}
+                            </p>
+                          ) : takes ? (
                             <button type="button" aria-label={say("site.withdraw.label", { number: String(numberAt(row)) })} onClick={() => setAsking(numberAt(row))}>
                               {say("site.withdraw.action")}
                             </button>
-                          ),
+                          ) : null,
                       }
                     : undefined
                 }
