@@ -43,6 +43,7 @@ class Merge {
     return answer->integer();
   }
   Status rest_on(const std::string& imports);
+  Status rest_on_held(const std::string& in_quarantine);
   Status reject_repeated(const std::string& partition, const char* expected);
   Status reject_conflicting(const char* expected);
   std::string staged() const;
@@ -335,6 +336,24 @@ Result<Merged> Merge::all() {
   return merged_;
 }
 
+// The imports that brought what `look` has in common with the register.
+Status Merge::rest_on_held(const std::string& in_quarantine) {
+  if (Status rests = rest_on("SELECT q.import FROM missing f, " + in_quarantine); !rests) return rests;
+  auto alike = count("SELECT count(*) FROM look ANTI JOIN missing USING (content)");
+  if (!alike) return pass(alike);
+  if (*alike == 0) return {};
+  const std::string held = "SELECT import FROM " + events_ + " WHERE import IN " + reading_ + " AND import <> " +
+                           std::to_string(context_.import) + (versioned_ ? "" : " AND known_until IS NULL");
+  auto brought = count("SELECT count(DISTINCT import) FROM (" + held + ")");
+  if (!brought) return pass(brought);
+  if (*brought <= 1) return rest_on(held);
+  const std::string contents = keyed_ ? "content IN (SELECT content FROM look)"
+                                      : "(id IN (SELECT content FROM look) OR id IN (SELECT xor(content, "
+                                        "unnest(range(1, n))::HUGEINT) FROM (SELECT "
+                                        "content, count(*) AS n FROM look GROUP BY content HAVING count(*) > 1)))";
+  return rest_on(held + " AND " + contents);
+}
+
 Result<Recognition> Merge::recognise() {
   Recognition found;
   auto read = count("SELECT count(*) FROM look");
@@ -384,15 +403,7 @@ Result<Recognition> Merge::recognise() {
     contents->each([&](const duck::Chunk& chunk, std::size_t row) { found.unknown.insert(chunk.hash(0, row)); });
   }
   if (found.known.unchanged + found.known.quarantined > 0) {
-    const std::string contents = keyed_ ? "content IN (SELECT content FROM look)"
-                                        : "id IN (SELECT xor(content, unnest(range(n))::HUGEINT) FROM (SELECT content, "
-                                          "count(*) AS n FROM look GROUP "
-                                          "BY content))";
-    if (Status rests = rest_on("SELECT import FROM " + events_ + " WHERE " + contents + " AND import IN " + reading_ +
-                               (versioned_ ? "" : " AND known_until IS NULL") +
-                               " UNION ALL SELECT q.import FROM missing f, " + in_quarantine);
-        !rests)
-      return pass(rests);
+    if (Status rests = rest_on_held(in_quarantine); !rests) return pass(rests);
     found.rests_on = std::move(rests_on_);
   }
   if (Status dropped = run("DROP TABLE missing"); !dropped) return pass(dropped);
