@@ -135,9 +135,12 @@ briefing::Quality quality_of(const store::Overview& overview) {
   return quality;
 }
 
-std::vector<briefing::SourceFile> files_of(const store::Overview& overview, const axes::TimeZone& zone) {
+// Those whose rows are in the figures: not of an import that was taken back before the cut.
+std::vector<briefing::SourceFile> files_of(const store::Overview& overview, std::optional<axes::Micros> known_on,
+                                           const axes::TimeZone& zone) {
   std::vector<briefing::SourceFile> files;
-  for (const store::ImportAccount& import : overview.imports)
+  for (const store::ImportAccount& import : overview.imports) {
+    if (import.withdrawn && (!known_on || import.withdrawn->known_on <= *known_on)) continue;
     for (const store::FileAccount& file : import.files) {
       const bool known =
           std::any_of(files.begin(), files.end(), [&](const auto& one) { return one.checksum == file.sha256; });
@@ -145,6 +148,7 @@ std::vector<briefing::SourceFile> files_of(const store::Overview& overview, cons
         files.push_back({std::filesystem::path(file.file).filename().string(), file.sha256,
                          static_cast<std::uint64_t>(file.rows.read), text_of_moment(import.moment, zone)});
     }
+  }
   return files;
 }
 
@@ -189,7 +193,7 @@ Result<briefing::Material> gather_material(Centre& centre, const MaterialRequest
   material.zone = description.time.zone.empty() ? centre.profile.zone : description.time.zone;
   material.known_on = request.known_on_text;
   material.description_checksum = sha256_hex(entry->toml);
-  if (!of_part) material.files = files_of(*overview, centre.zone);
+  if (!of_part) material.files = files_of(*overview, request.known_on, centre.zone);
 
   if (Status chosen = choose_subject(centre, request, description, material); !chosen) return pass(chosen);
 
