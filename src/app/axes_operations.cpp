@@ -1,4 +1,5 @@
 // Territories and classifications: loading, listing, showing.
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <map>
@@ -7,6 +8,8 @@
 #include "app/operations.hpp"
 #include "app/parameters.hpp"
 #include "app/wording.hpp"
+#include "axes/territory_proposal.hpp"
+#include "base/file.hpp"
 
 namespace tartip::app {
 namespace {
@@ -35,6 +38,28 @@ Sheet list_sheet(const Wording& words, const char* id, const std::vector<store::
 int year_of(const axes::TerritoryUnit& unit, const std::optional<axes::Day>& day) {
   if (day) return static_cast<int>(std::chrono::year_month_day(*day).year());
   return unit.population.empty() ? 0 : unit.population.rbegin()->first;
+}
+
+Result<Answer> territory_describe(const Call& call) {
+  const std::vector<std::string>& named = call.texts("files");
+  const std::filesystem::path output = call.text("output");
+  auto proposal =
+      axes::propose_territory({named.begin(), named.end()},
+                              {.id = call.text("name"), .source = call.text("source"), .beside = output.parent_path()});
+  if (!proposal) return pass(proposal);
+  const Wording words(call.setting());
+  std::string text;
+  for (const auto& reason : proposal->reasons) {
+    std::string line = words(reason.key, reason.arguments);
+    // A comment is one line without control characters; a name may hold them.
+    std::ranges::replace_if(
+        line, [](char c) { return (c >= 0 && c < ' ') || c == 0x7F; }, ' ');
+    text += "# " + line + "\n";
+  }
+  text += "\n" + proposal->toml;
+  if (output.empty() || call.setting().dry_run) return Answer{.document = text};
+  if (Status written = write_file(output, text); !written) return pass(written);
+  return Answer{.said = {{"said.territory.described", {{"file", output.string()}}}}};
 }
 
 Result<Answer> territory_load(const Call& call) {
@@ -185,6 +210,15 @@ Result<Answer> classification_show(const Call& call) {
 
 std::vector<Operation> territory_rows() {
   return {
+      {"territory",
+       "describe",
+       Permission::look,
+       {files("files"), option("name", Kind::text, "ID"), option("source", Kind::text), written("output", "FILE")},
+       {"territory describe districts.geojson -o land.toml",
+        "territory describe regions.shp districts.shp --name land --source 'Ministry of Justice' -o land.toml"},
+       territory_describe,
+       false,
+       Web::local},
       {"territory",
        "load",
        Permission::describe,

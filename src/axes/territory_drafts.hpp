@@ -9,6 +9,7 @@
 #include "axes/territory.hpp"
 #include "axes/territory_description.hpp"
 #include "base/error.hpp"
+#include "geo/feature.hpp"
 
 namespace tartip::axes {
 
@@ -27,6 +28,9 @@ struct Places {
   std::filesystem::path data_root;
   std::filesystem::path of(const std::string& file) const;
 };
+
+// What the file holds, whatever its format: GeoJSON, a shapefile (in degrees, decoded), a table.
+Result<std::vector<geo::Feature>> read_features(const std::filesystem::path& path, const UnitFile& file);
 
 // Reads the units of one file; areas are repaired, with a remark, or refused.
 Result<std::vector<Draft>> read_units(const UnitFile& file, const TerritoryDescription& description,

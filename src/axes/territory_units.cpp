@@ -79,14 +79,6 @@ Result<std::vector<geo::Feature>> read_rows(const std::filesystem::path& path) {
   return features;
 }
 
-Result<std::vector<geo::Feature>> read_features(const std::filesystem::path& path, const UnitFile& file) {
-  const std::string extension = extension_of(path);
-  if (extension == "geojson" || extension == "json") return geo::read_geojson(path);
-  if (extension == "shp") return read_shapes(path, file);
-  if (extension == "csv" || extension == "tsv" || extension == "txt") return read_rows(path);
-  return fail(Code::bad_data, "error.territory.file_format", {{"file", file.file}}, file.where);
-}
-
 // Properties asked for that no feature at all has: a slip in the description.
 Status check_properties(const std::vector<geo::Feature>& features, const UnitFile& file) {
   if (features.empty()) return fail(Code::bad_data, "error.territory.no_units", {{"file", file.file}}, file.where);
@@ -136,6 +128,14 @@ Result<Day> day_in(const geo::Feature& feature, const std::string& property, Day
 }
 
 }  // namespace
+
+Result<std::vector<geo::Feature>> read_features(const std::filesystem::path& path, const UnitFile& file) {
+  const std::string extension = extension_of(path);
+  if (extension == "geojson" || extension == "json") return geo::read_geojson(path);
+  if (extension == "shp") return read_shapes(path, file);
+  if (extension == "csv" || extension == "tsv" || extension == "txt") return read_rows(path);
+  return fail(Code::bad_data, "error.territory.file_format", {{"file", file.file}}, file.where);
+}
 
 std::filesystem::path Places::of(const std::string& file) const {
   const std::filesystem::path near = beside / file;
