@@ -86,7 +86,8 @@ void predict(const forecast::Method& method, int season, const forecast::Predict
   work.done = true;
 }
 
-// Recent periods raised to what they will come to; delays are taken to be those of the register as a whole.
+// Recent periods raised to what they will come to; delays are taken to be those of the register as a whole, whose total
+// is what the triangle itself counts.
 Status start_from_nowcast(const Call& call, Centre& centre, axes::Unit every, std::int64_t last,
                           std::vector<Work>& works) {
   auto triangle = triangle_of(call, centre, every);
@@ -96,9 +97,11 @@ Status start_from_nowcast(const Call& call, Centre& centre, axes::Unit every, st
   auto cast =
       forecast::nowcast(forecast::folded(triangle->triangle, forecast::columns_for(triangle->triangle)), options);
   if (!cast) return pass(cast);
+  const bool counts = call.text("measure") == "count";
   for (Work& work : works) {
+    const bool total = counts && work.node.territory.empty() && work.node.item.empty();
     const std::int64_t first = last - static_cast<std::int64_t>(work.values.size()) + 1;
-    forecast::Raised start = forecast::raised(work.values, *cast, triangle->first - first, false);
+    forecast::Raised start = forecast::raised(work.values, *cast, triangle->first - first, total);
     work.values = std::move(start.values);
     work.nowcast_variance = start.variance;
   }
@@ -127,9 +130,17 @@ Status make_coherent(const Call& call, std::vector<Work>& works, std::size_t hor
     for (std::size_t h = 0; h < horizon; ++h) {
       const double moved = made->forecasts[h][i] - works[i].mean[h];
       works[i].mean[h] += moved;
-      for (double& q : works[i].quantiles[h]) q = counts ? std::max(0.0, q + moved) : q + moved;
+      for (double& q : works[i].quantiles[h]) q += moved;
     }
   return {};
+}
+
+void keep_above_zero(std::vector<Work>& works) {
+  for (Work& work : works)
+    for (std::size_t h = 0; h < work.mean.size(); ++h) {
+      work.mean[h] = std::max(0.0, work.mean[h]);
+      for (double& q : work.quantiles[h]) q = std::max(0.0, q);
+    }
 }
 
 PublishedForecast published_of(const Work& work, axes::Unit every, std::int64_t last) {
@@ -212,6 +223,7 @@ Result<MadeForecasts> from_register(const Call& call) {
   if (works.empty()) return fail(Code::bad_data, "error.publish.short", {{"least", std::to_string(k_least_values)}});
   if (Status coherent = make_coherent(call, works, static_cast<std::size_t>(options.horizon)); !coherent)
     return pass(coherent);
+  if (query->measure == cube::Measure::count) keep_above_zero(works);
 
   made.label = centre->profile.name;
   const axes::Micros now = call.setting().now;

@@ -1,5 +1,6 @@
 // `forecast nowcast`: what recent periods will come to when everything is registered, from a file of counts by event
-// and registration date, or from what a centre's register held at the end of each period.
+// and registration date, or from what a centre's register held at the end of each period, or as long after it as now is
+// after the last.
 #include "app/operations.hpp"
 #include "app/parameters.hpp"
 #include "app/triangle.hpp"

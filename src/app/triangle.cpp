@@ -35,7 +35,8 @@ Result<RegisterTriangle> triangle_of(const Call& call, Centre& centre, axes::Uni
       axes::period_of(local_day(centre.zone, now), every).ordinal - 1;  // the current one is not over
   std::int64_t begun = last + 1;
   for (const auto& import : *imports)
-    begun = std::min(begun, axes::period_of(local_day(centre.zone, import.known_on), every).ordinal);
+    if (!import.withdrawn)
+      begun = std::min(begun, axes::period_of(local_day(centre.zone, import.known_on), every).ordinal);
   const std::int64_t first = std::max(begun, last - k_most_periods + 1);
   if (last - first + 1 < k_least_periods)
     return fail(Code::bad_input, "error.forecast.no_versions",
@@ -47,9 +48,14 @@ Result<RegisterTriangle> triangle_of(const Call& call, Centre& centre, axes::Uni
   query->measure = cube::Measure::count;
   RegisterTriangle out{{periods, periods, std::vector<double>(periods * periods)}, first};
   std::vector<double> before(periods, 0);
+  const auto over = [&](std::int64_t period) {
+    const axes::Day end = axes::end_day({every, period});
+    return centre.zone.to_utc(end.time_since_epoch().count() * axes::k_micros_per_day).utc;
+  };
+  // What is known now has had some days since its last period was over: earlier periods are looked at as long after.
+  const axes::Micros since = now - over(last);
   for (std::size_t k = 0; k < periods; ++k) {
-    const axes::Day end = axes::end_day({every, first + static_cast<std::int64_t>(k)});
-    query->known_on = centre.zone.to_utc(end.time_since_epoch().count() * axes::k_micros_per_day).utc - 1;
+    query->known_on = over(first + static_cast<std::int64_t>(k)) + since - 1;
     auto panel = centre.store.query(*query);
     if (!panel) return pass(panel);
     for (std::size_t t = 0; t <= k; ++t) {

@@ -1,5 +1,5 @@
-// The reporting triangle of a centre's register: what it held of each period at the end of each later one, from the
-// versions of its records.
+// The reporting triangle of a centre's register: what it held of each period at the end of each later one, or as long
+// after as now is after the end of the last, from the versions of its records.
 #pragma once
 #include <cstdint>
 

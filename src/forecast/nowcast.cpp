@@ -13,8 +13,6 @@ constexpr std::size_t k_nodes = 60;           // of the quadrature over F
 constexpr std::size_t k_complete_needed = 6;  // periods, for a prior of the rate
 constexpr std::size_t k_complete_used = 12;
 constexpr double k_delay_prior = 0.1;  // of a symmetric Dirichlet over the delays
-constexpr double k_vague_shape = 0.5;  // Jeffreys' for a Poisson rate
-constexpr double k_vague_rate = 1e-6;
 
 struct Beta {
   double a = 1, b = 0;  // b 0: the number 1
@@ -91,7 +89,12 @@ void add_lawless(const Delays& delays, const Period& period, std::size_t t, doub
     if (g > 0 && g < 1) relative += g / (delays.up_to[d] * (1 - g));
   }
   out.share[t] = share;
-  const double n = period.reported, mean = n / share;
+  const double n = period.reported;
+  if (!(share > 0)) {  // nothing has ever come so early
+    put(out, t, n, 0, std::vector<double>(out.bands.size(), n), std::vector<double>(out.bands.size(), n));
+    return;
+  }
+  const double mean = n / share;
   // Eq. 2.16: the uncertainty of F, and what is still to come.
   const double variance = dispersion * (n * (n + 1) / (share * share) * relative + n * (1 - share) / (share * share));
   const double deviation = std::sqrt(variance);
@@ -106,25 +109,6 @@ void add_lawless(const Delays& delays, const Period& period, std::size_t t, doub
     upper.push_back(std::ceil(quantile((1 + band.level) / 2)));
   }
   put(out, t, mean, deviation, lower, upper);
-}
-
-// The gamma prior of a period's rate.
-struct Rate {
-  double shape = k_vague_shape, rate = k_vague_rate;
-};
-
-Rate rate_from(const std::vector<double>& complete) {
-  if (complete.size() < k_complete_needed) return {};
-  const std::size_t count = std::min(complete.size(), k_complete_used);
-  double mean = 0, square = 0;
-  for (std::size_t i = complete.size() - count; i < complete.size(); ++i) mean += complete[i];
-  mean /= static_cast<double>(count);
-  for (std::size_t i = complete.size() - count; i < complete.size(); ++i)
-    square += (complete[i] - mean) * (complete[i] - mean);
-  const double variance = 2 * square / static_cast<double>(count - 1);
-  if (!(mean > 0)) return {};
-  const double of_rate = std::max(variance, mean);
-  return {mean * mean / of_rate, mean / of_rate};
 }
 
 // What is still to come, as a mixture of negative binomials over the nodes of F.
@@ -241,6 +225,20 @@ Status check_triangle(const Triangle& triangle) {
 
 std::string_view name_of(Nowcasting method) {
   return method == Nowcasting::lawless ? "lawless" : "bayes";
+}
+
+Rate rate_from(std::span<const double> complete) {
+  if (complete.size() < k_complete_needed) return {};
+  const std::size_t count = std::min(complete.size(), k_complete_used);
+  double mean = 0, square = 0;
+  for (std::size_t i = complete.size() - count; i < complete.size(); ++i) mean += complete[i];
+  mean /= static_cast<double>(count);
+  for (std::size_t i = complete.size() - count; i < complete.size(); ++i)
+    square += (complete[i] - mean) * (complete[i] - mean);
+  const double variance = 2 * square / static_cast<double>(count - 1);
+  if (!(mean > 0)) return {};
+  const double of_rate = std::max(variance, mean);
+  return {mean * mean / of_rate, mean / of_rate};
 }
 
 Result<Nowcast> nowcast(const Triangle& triangle, const NowcastOptions& options) {

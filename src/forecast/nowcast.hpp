@@ -25,6 +25,7 @@
 #pragma once
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -60,6 +61,14 @@ struct Nowcast {
   std::vector<Band> bands;
   double dispersion = 1;  // φ
 };
+
+// What earlier periods say of how many events a period has: the gamma prior of its rate, of shape / rate events. It has
+// the mean of the last (at most 12) complete periods and twice their variance, at least Poisson's; fewer than 6: next
+// to nothing.
+struct Rate {
+  double shape = 0.5, rate = 1e-6;  // Jeffreys' for a Poisson rate
+};
+Rate rate_from(std::span<const double> complete);
 
 // Errors, bad_input: `error.forecast.triangle_empty` (no events), `error.forecast.triangle_short` (fewer periods than
 // delays: the longest cannot be seen), `error.forecast.triangle_value` (negative or not finite).

@@ -16,9 +16,12 @@ struct Raised {
 };
 
 // `offset`: the place in `values` of the nowcast's first period; may be negative. A value that is what the triangle
-// itself holds of that period (`own`) becomes the nowcast's mean. Another is divided by the share that is registered
-// (at least 0.001): its variance is φ n (1 − F)/F² for what is still to come and (n/F)² of the relative variance of the
-// nowcast for the share. Complete and uncovered periods stay. Values must not be negative.
+// itself holds of that period (`own`) becomes the nowcast's mean, if that says how sure it is. Another, n, has a
+// nowcast of its own by the share F that is registered in the triangle: with a gamma prior (a, b) of its rate from its
+// last complete values (nowcast.hpp), (a + n)(1 − F)/(b + F) are still to come, with the variance of that negative
+// binomial times φ; fewer than 6 complete values: n (1 − F)/F, F being at least 0.05. To it comes the relative variance
+// of the nowcast for the share, by the weight F/(b + F) that the share has. Amounts are counted in units of their
+// variance over their mean. Complete and uncovered periods stay. Values must not be negative.
 Raised raised(std::span<const double> values, const Nowcast& cast, std::ptrdiff_t offset, bool own);
 
 // Every step's deviation and limits, widened about the mean by the variance of the last value: what is not known of it

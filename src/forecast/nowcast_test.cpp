@@ -234,6 +234,19 @@ TEST_CASE("what cannot be used is refused, what is degenerate is answered") {
   CHECK(undelayed.mean == std::vector<double>{5, 6, 7});
 }
 
+TEST_CASE("where all comes a period later, the last period says nothing and no number is made of it") {
+  Triangle triangle{10, 2, std::vector<double>(20, 0.0)};
+  for (std::size_t t = 0; t < 9; ++t) triangle.at(t, 1) = 30;
+  const auto cast = nowcast(triangle, {.method = Nowcasting::lawless});
+  REQUIRE(cast);
+  CHECK(cast->mean.back() == 0);
+  CHECK(cast->bands[1].upper.back() == 0);
+  const std::vector<double> values = {30, 30, 30, 30, 30, 30, 30, 30, 30, 0};
+  const Raised start = raised(values, *cast, 0, true);
+  CHECK(start.values.back() == doctest::Approx(30).epsilon(0.05));
+  CHECK(start.variance > 0);
+}
+
 TEST_CASE("columns are those that hold nearly all registrations") {
   Triangle all{10, 10, std::vector<double>(100)};
   for (std::size_t t = 0; t < 10; ++t) {
@@ -262,6 +275,24 @@ TEST_CASE("a forecast starts from what the last periods will come to") {
   CHECK(part.values == std::vector<double>{9, 10, 10, 8});
   // 2 · 0.75 / 0.25² for what is to come and 8² · (6/17)² for the share.
   CHECK(part.variance == doctest::Approx(24 + 64 * 36.0 / 289));
+  // Where hardly anything is registered, what the series had before speaks; where half of it is, both do.
+  const std::vector<double> before = {9, 11, 10, 12, 8, 10};
+  for (const auto& [share, value] : {std::pair{0.001, 0.0}, {0.001, 1.0}, {0.5, 5.0}, {0.5, 7.0}}) {
+    CAPTURE(share);
+    CAPTURE(value);
+    Nowcast late;
+    late.share = {1, 1, 1, 1, 1, 1, share};
+    late.reported = late.mean = late.deviation = std::vector<double>(7, 0.0);
+    for (const double size : {1.0, 3.5}) {  // counts, and amounts
+      std::vector<double> values;
+      for (const double one : before) values.push_back(size * one);
+      values.push_back(size * value);
+      const Raised whole = raised(values, late, 0, false);
+      CHECK(whole.values.back() > 8.5 * size);
+      CHECK(whole.values.back() < 14.5 * size);
+      CHECK(whole.variance > 0);
+    }
+  }
   // A series that ends before the triangle, and one that begins after its first period.
   CHECK(raised(std::vector<double>{10}, cast, -1, true).values == std::vector<double>{21});
   CHECK(raised(std::vector<double>{18, 20}, cast, 1, true).variance == 0);
