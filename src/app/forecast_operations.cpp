@@ -84,6 +84,26 @@ void say_failures(const std::vector<std::pair<std::string, Error>>& failures, An
     answer.said.push_back({"said.forecast.failed_more", {{"count", std::to_string(failures.size() - k_named)}}});
 }
 
+void say_outliers(const SeriesFile& file, const std::vector<Result<Forecast>>& forecasts, Answer& answer,
+                  const Wording& words) {
+  std::size_t count = 0;
+  std::vector<Argument> first;
+  for (std::size_t i = 0; i < forecasts.size(); ++i) {
+    if (!forecasts[i]) continue;
+    const NamedSeries& series = file.series[i];
+    if (count == 0 && !forecasts[i]->outliers.empty()) {
+      const forecast::Outlier& one = forecasts[i]->outliers.front();
+      first = {{"value", text::Numbers(words.language()).significant(one.value, 4)},
+               {"series", series.name},
+               {"t", file.time(series.first + static_cast<std::int64_t>(one.place))}};
+    }
+    count += forecasts[i]->outliers.size();
+  }
+  if (count == 0) return;
+  first.push_back({"count", std::to_string(count)});
+  answer.said.push_back({"said.forecast.outliers", std::move(first)});
+}
+
 Result<Answer> forecast_run(const Call& call) {
   auto file = series_of(call);
   if (!file) return pass(file);
@@ -161,6 +181,7 @@ Result<Answer> forecast_run(const Call& call) {
     answer.said.push_back({"said.forecast.raised", {{"count", std::to_string(plan->raised_series())}}});
   if (plan->without_arima())
     answer.said.push_back({"said.forecast.without_arima", {{"count", std::to_string(k_many_series)}}});
+  say_outliers(*file, forecasts, answer, words);
   if (constant > 0) answer.said.push_back({"said.forecast.constant", {{"count", std::to_string(constant)}}});
   if (without_limits > 0)
     answer.said.push_back({"said.forecast.no_limits", {{"count", std::to_string(without_limits)}}});

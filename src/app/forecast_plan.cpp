@@ -26,7 +26,9 @@ Result<ForecastPlan> ForecastPlan::of(const Call& call, const SeriesFile& file) 
   plan.method_ = forecast::find_method(call.text("method"));
   plan.measured_ = call.text("interval") == "backtest";
   plan.unit_ = file.unit;
-  if (plan.method_->name != "auto") {
+  plan.combination_.median = plan.method_->name == "median";
+  plan.combined_ = plan.method_->name == "auto" || plan.combination_.median;
+  if (!plan.combined_) {
     plan.combination_.members = {std::string(plan.method_->name)};
   } else if (call.has("members")) {
     plan.combination_.members = split(call.text("members"));
@@ -79,14 +81,14 @@ Status ForecastPlan::read_starts(const Call& call, const SeriesFile& file) {
 }
 
 Result<Forecast> ForecastPlan::plain(const forecast::History& history, const forecast::PredictOptions& options) const {
-  if (method_->name == "auto" || measured_) {
+  if (combined_ || measured_) {
     auto combined = forecast::combine(history, options, combination_);
     if (!combined) return pass(combined);
-    return Forecast{std::move(combined->prediction), std::move(combined->shares)};
+    return Forecast{std::move(combined->prediction), std::move(combined->shares), std::move(combined->outliers)};
   }
   auto prediction = method_->predict(history, options);
   if (!prediction) return pass(prediction);
-  return Forecast{std::move(*prediction), {}};
+  return Forecast{.prediction = std::move(*prediction)};
 }
 
 Result<Forecast> ForecastPlan::with_events(const NamedSeries& series, const forecast::History& history,
@@ -95,7 +97,7 @@ Result<Forecast> ForecastPlan::with_events(const NamedSeries& series, const fore
   const forecast::EventColumns columns = columns_of(events_, series, unit_, horizon);
   if (!measured_)
     if (auto known = forecast::predict_with_events(method_->name, history, columns, options))
-      return std::move(*known).map([](forecast::Prediction&& p) { return Forecast{std::move(p), {}}; });
+      return std::move(*known).map([](forecast::Prediction&& p) { return Forecast{.prediction = std::move(p)}; });
   auto without = forecast::without_events(history, columns, horizon);
   if (!without) return pass(without);
   auto made = plain({without->values, history.season}, options);

@@ -19,7 +19,8 @@ inline constexpr std::size_t k_many_series = 20'000;
 
 struct Forecast {
   forecast::Prediction prediction;
-  std::vector<forecast::Share> shares;  // of auto
+  std::vector<forecast::Share> shares = {};      // of auto
+  std::vector<forecast::Outlier> outliers = {};  // that it does not follow
 };
 
 class ForecastPlan {
@@ -48,7 +49,7 @@ class ForecastPlan {
                                const forecast::PredictOptions& options) const;
 
   const forecast::Method* method_ = nullptr;
-  bool measured_ = false, without_arima_ = false;
+  bool measured_ = false, combined_ = false, without_arima_ = false;
   forecast::CombinationOptions combination_;  // of auto, and for measured limits
   std::optional<axes::Unit> unit_;
   std::vector<KnownEvent> events_;

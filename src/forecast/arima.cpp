@@ -76,6 +76,7 @@ Result<ArimaFit> fit_arima(const History& history, const ArimaOptions& options) 
     ArimaSearch search(series, options.regressors, m, order.d, order.D);
     return search.finish(search.fit(order, nullptr), history.values.size());
   }
+  if (known == 3 && options.regressors.empty()) return fit_arima(history, {.order = ArimaOrder{.constant = true}});
   const std::vector<double> plain = without_regressors(series, options.regressors);
   int m = history.season;
   const int D = m > 1 ? seasonal_differences(plain, m) : 0;  // NOLINT: the field's letter

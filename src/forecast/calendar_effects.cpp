@@ -1,7 +1,10 @@
 #include "forecast/calendar_effects.hpp"
 
+#include <unicode/calendar.h>
+
 #include <algorithm>
 #include <cmath>
+#include <memory>
 
 namespace tartip::forecast {
 namespace {
@@ -13,11 +16,31 @@ int year_of(Day day) {
   return static_cast<int>(std::chrono::year_month_day{day}.year());
 }
 
-// Days since 1970-01-01 of a date in the tabular Islamic calendar.
-Day islamic(int year, int month, int day) {
-  const int before = (month - 1) * 29 + month / 2;  // months of 30 and 29 days in turn
-  return Day{days{day + before + (year - 1) * 354 + (3 + 11 * year) / 30 + 1948439 - 2440588}};
-}
+// Dates of the Islamic calendar of Umm al-Qura; where ICU does not have it, of the tabular one.
+class Islamic {
+ public:
+  Islamic() {
+    UErrorCode status = U_ZERO_ERROR;
+    calendar_.reset(icu::Calendar::createInstance(icu::TimeZone::getGMT()->clone(),
+                                                  icu::Locale("en@calendar=islamic-umalqura"), status));
+    if (U_FAILURE(status) != 0) calendar_.reset();
+  }
+  Day day(int year, int month, int day) {
+    constexpr double k_milliseconds = 86'400'000;
+    if (calendar_) {
+      UErrorCode status = U_ZERO_ERROR;
+      calendar_->clear();
+      calendar_->set(year, month - 1, day);
+      const UDate time = calendar_->getTime(status);
+      if (U_SUCCESS(status) != 0) return Day{days{static_cast<int>(std::floor(time / k_milliseconds))}};
+    }
+    const int before = (month - 1) * 29 + month / 2;  // months of 30 and 29 days in turn
+    return Day{days{day + before + (year - 1) * 354 + (3 + 11 * year) / 30 + 1948439 - 2440588}};
+  }
+
+ private:
+  std::unique_ptr<icu::Calendar> calendar_;
+};
 
 Day julian_easter(int year) {
   const int d = (19 * (year % 19) + 15) % 30, e = (2 * (year % 4) + 4 * (year % 7) - d + 34) % 7;
@@ -70,12 +93,9 @@ std::vector<FeastDay> feast_days(Feast feast, axes::Span span) {
     return found;
   }
   const int last = (to - 621) * 33 / 32 + 1;
-  for (int year = (from - 622) * 33 / 32 - 1; year <= last; ++year) {
-    const Day day = feast == Feast::eid_al_adha ? islamic(year, 12, 10) : islamic(year, 10, 1);
-    add(day - days{1}, 0.25);
-    add(day, 0.5);
-    add(day + days{1}, 0.25);
-  }
+  Islamic islamic;
+  for (int year = (from - 622) * 33 / 32 - 1; year <= last; ++year)
+    add(feast == Feast::eid_al_adha ? islamic.day(year, 12, 10) : islamic.day(year, 10, 1), 1);
   return found;
 }
 

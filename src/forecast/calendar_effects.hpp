@@ -3,8 +3,8 @@
 // Columns for regressions (count_regression.hpp, arima.hpp), one value for each period from `first` on.
 //
 // Feasts: Nauryz, 21 to 23 March. Eid al-Adha (Kurban ait), 10 Dhu al-Hijja, and Eid al-Fitr (Oraza ait), 1 Shawwal, by
-// the tabular Islamic calendar (30-year cycle, leap years 2, 5, 7, 10, 13, 16, 18, 21, 24, 26, 29; civil epoch): the
-// day announced differs by one at times, so each neighbour counts for a quarter of a day and the day itself for a half.
+// the calendar of Umm al-Qura (ICU; tabular before 1882 and after 2174), on whose days Kazakhstan has kept them since
+// 2017. The day announced may be another: a day later in 2015 and 2016, and in other countries.
 // Orthodox Easter by the Julian computus (Meeus 1991, chapter 8). Where official dates are known, give them as events.
 #pragma once
 #include <cstddef>

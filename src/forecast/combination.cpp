@@ -7,11 +7,15 @@
 
 #include "forecast/arima.hpp"
 #include "forecast/ces.hpp"
+#include "forecast/count_bands.hpp"
 #include "forecast/decomposition.hpp"
 #include "forecast/ets.hpp"
+#include "forecast/intermittent.hpp"
 #include "forecast/method.hpp"
+#include "forecast/mstl.hpp"
 #include "forecast/naive.hpp"
 #include "forecast/theta.hpp"
+#include "stats/negative_binomial.hpp"
 #include "stats/special.hpp"
 
 namespace tartip::forecast {
@@ -25,6 +29,9 @@ constexpr double k_prior_factor = 1.05;  // what s is believed to be before the 
 constexpr double k_largest_error = 4;    // in D
 constexpr int k_least_tried = 6;         // steps of the back-test: a shorter horizon would leave too few errors
 constexpr double k_degrees = 5, k_scale = 0.837;
+const double k_tails = k_scale * std::sqrt(k_degrees / (k_degrees - 2));  // what they add to the standard deviation
+constexpr int k_longest_season = 24;
+constexpr double k_small_mean = 20;
 
 using Again = std::function<Result<Prediction>(const History&, const PredictOptions&)>;
 
@@ -75,7 +82,7 @@ Result<Member> member_named(const std::string& name) {
   if (name == "ets") return Member{"ets", choose_ets};
   if (name == "ces") return Member{"ces", choose_ces};
   if (name == "arima") return Member{"arima", choose_arima, true};
-  const Method* method = name == "auto" ? nullptr : find_method(name);
+  const Method* method = name == "auto" || name == "median" ? nullptr : find_method(name);
   if (method == nullptr) return fail(Code::bad_input, "error.forecast.member", {{"value", name}});
   return Member{method->name, [method](const History& history, const PredictOptions& options) -> Result<Chosen> {
                   Result<Prediction> now = method->predict(history, options);
@@ -149,21 +156,51 @@ Result<Followed> follow(const Member& member, const History& history, int horizo
   return followed;
 }
 
-// The weighted mean of the members' steps; its deviation holds their own and their disagreement.
+double median_of(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  const std::size_t half = values.size() / 2;
+  return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
+}
+
+// Periods in which a trend may turn: a year, where the season is a day or a week.
+int cycle_of(int season) {
+  switch (season) {
+    case 5:
+    case 7:
+      return 52 * season;
+    case 24:
+      return 365 * season;
+    default:
+      return season;
+  }
+}
+
+struct Mixing {
+  int cycle = 1;
+  double least_deviation = 0;
+  bool median = false;
+};
+
+// The weighted mean, or the median, of the members' steps; its deviation holds their own and their disagreement.
 template <class Of>
-Steps mixed(std::span<const Followed> members, const Of& of, int season, double least_deviation) {
+Steps mixed(std::span<const Followed> members, const Of& of, const Mixing& mixing) {
   Steps mix;
   const std::size_t steps = of(members.front()).mean.size();
   for (std::size_t h = 0; h < steps; ++h) {
     double mean = 0, variance = 0;
     for (const Followed& member : members) mean += member.share.weight * of(member).mean[h];
+    if (mixing.median) {
+      std::vector<double> means;
+      for (const Followed& member : members) means.push_back(of(member).mean[h]);
+      mean = median_of(std::move(means));
+    }
     for (const Followed& member : members) {
       const double deviation = of(member).deviation[h], apart = of(member).mean[h] - mean;
       variance += member.share.weight * (deviation * deviation + apart * apart);
     }
     mix.mean.push_back(mean);
-    mix.deviation.push_back(std::max(std::sqrt(variance), least_deviation) *
-                            (1 + k_growth * static_cast<double>(h) / season));
+    mix.deviation.push_back(std::max(std::sqrt(variance), mixing.least_deviation) *
+                            (1 + k_growth * static_cast<double>(h) / mixing.cycle));
   }
   return mix;
 }
@@ -247,7 +284,9 @@ Result<Combination> combined(const History& history, const PredictOptions& optio
   if (members.empty()) return tl::unexpected<Error>(std::move(last));
 
   const double step = seasonal_step(history);
-  const double power = std::clamp(static_cast<double>(history.values.size()) / (3.0 * tried), 0.5, 3.0);
+  const Mixing mixing{cycle_of(history.season), 1e-3 * step, combination.median};
+  const double power =
+      combination.median ? 0 : std::clamp(static_cast<double>(history.values.size()) / (3.0 * tried), 0.5, 3.0);
   const auto error_of = [&](const Followed& member) { return member.share.error + 1e-9 * step; };
   double smallest = error_of(members.front()), sum = 0;
   for (const Followed& member : members) smallest = std::min(smallest, error_of(member));
@@ -258,7 +297,7 @@ Result<Combination> combined(const History& history, const PredictOptions& optio
   double squares = k_prior_weight * k_prior_factor * k_prior_factor;
   for (std::size_t k = 0; k < origins.size(); ++k) {
     const Steps past = mixed(
-        members, [k](const Followed& member) -> const Steps& { return member.past[k]; }, history.season, 1e-3 * step);
+        members, [k](const Followed& member) -> const Steps& { return member.past[k]; }, mixing);
     double sum_of_squares = 0;
     for (std::size_t h = 0; h < origins[k].steps; ++h) {
       const double z =
@@ -271,7 +310,7 @@ Result<Combination> combined(const History& history, const PredictOptions& optio
   result.naive_error = naive_error(history, origins);
 
   Steps now = mixed(
-      members, [](const Followed& member) -> const Steps& { return member.now; }, history.season, 1e-3 * step);
+      members, [](const Followed& member) -> const Steps& { return member.now; }, mixing);
   for (double& d : now.deviation) d *= result.widening * k_scale;
   Prediction& prediction = result.prediction;
   prediction.mean = std::move(now.mean);
@@ -282,18 +321,9 @@ Result<Combination> combined(const History& history, const PredictOptions& optio
   for (const Followed& member : members)
     for (std::size_t t = 0; t < history.values.size(); ++t)
       prediction.fitted[t] += member.share.weight * member.fitted[t];
-  prediction.method = members.size() == 1 ? members.front().share.form : "auto";
+  prediction.method = members.size() == 1 ? members.front().share.form : combination.median ? "median" : "auto";
   for (Followed& member : members) result.shares.push_back(std::move(member.share));
   return result;
-}
-
-void shift(Prediction& prediction, std::span<const double> season, std::size_t n) {
-  const auto at = [&](std::size_t t) { return season[t % season.size()]; };
-  for (std::size_t t = 0; t < prediction.fitted.size(); ++t) prediction.fitted[t] += at(t);
-  for (std::size_t h = 0; h < prediction.mean.size(); ++h) {
-    prediction.mean[h] += at(n + h);
-    for (Band& band : prediction.bands) band.lower[h] += at(n + h), band.upper[h] += at(n + h);
-  }
 }
 
 void keep_above_zero(Prediction& prediction) {
@@ -305,6 +335,54 @@ void keep_above_zero(Prediction& prediction) {
   for (Band& band : prediction.bands) keep(band.lower), keep(band.upper);
 }
 
+// Where a count is small its limits are whole numbers, of the count that has this mean and the variance without the
+// heavier tails, which such a count has of itself.
+void make_whole(Prediction& prediction, double least_mean) {
+  for (std::size_t h = 0; h < prediction.mean.size(); ++h) {
+    if (!(prediction.mean[h] < k_small_mean) || !(prediction.deviation[h] > 0)) continue;
+    const double deviation = prediction.deviation[h] / k_tails;
+    const stats::CountModel model{std::max(prediction.mean[h], least_mean), deviation * deviation};
+    // More regular than chance, it repeats itself; far more variable than its mean, what comes is not what this mean
+    // says: neither is a negative binomial.
+    const bool other = model.variance < model.mean / 2 || model.variance > 2 * model.mean + 8 * model.mean * model.mean;
+    for (Band& band : prediction.bands) {
+      if (other) {
+        band.lower[h] = std::round(band.lower[h]);
+        band.upper[h] = std::round(band.upper[h]);
+        continue;
+      }
+      band.lower[h] = stats::count_quantile(model, 0.5 - band.level / 2);
+      band.upper[h] = stats::count_quantile(model, 0.5 + band.level / 2);
+    }
+  }
+}
+
+Combination constant(const History& history, const PredictOptions& options) {
+  Combination result;
+  result.prediction = *naive(history, options);
+  if (history.values.front() == 0)
+    if (auto none = predict_intermittent(history, Intermittent::sba, options)) {
+      result.prediction.bands = std::move(none->bands);
+      result.prediction.deviation = std::move(none->deviation);
+    }
+  result.prediction.method = "constant";
+  result.shares = {{"naive", "constant", 1, 0}};
+  return result;
+}
+
+// Of at least 10 values that are not all the same.
+Result<Combination> of_seasons(const History& history, const PredictOptions& options,
+                               const CombinationOptions& combination) {
+  if (history.season <= k_longest_season) return combined(history, options, combination);
+  std::vector<int> seasons = seasons_of(history.season);
+  std::erase_if(seasons, [&](int m) { return m > k_longest_season && !is_seasonal(history.values, m); });
+  const WithoutSeasons without = without_seasons(
+      history.values, seasons, static_cast<std::size_t>(std::max(options.horizon, 0)), k_longest_season);
+  auto result = combined({without.rest, without.left}, options, combination);
+  if (result) put_seasons_back(without, result->prediction);
+  return result;
+}
+
 }  // namespace
 
 Result<Combination> combine(const History& history, const PredictOptions& options,
@@ -312,34 +390,31 @@ Result<Combination> combine(const History& history, const PredictOptions& option
   if (Status ok = check_history(history, 1); !ok) return pass(ok);
   const auto y = history.values;
   const auto [least, most] = std::minmax_element(y.begin(), y.end());
-  if (*least == *most && y.size() > 3) {
-    Combination result;
-    result.prediction = *naive(history, options);
-    result.prediction.method = "constant";
-    result.shares = {{"naive", "constant", 1, 0}};
-    return result;
-  }
+  if (*least == *most && y.size() > 3) return constant(history, options);
   if (y.size() < 10) {
     auto result = short_history(history, options);
     if (result && *least >= 0) keep_above_zero(result->prediction);
     return result;
   }
-  Result<Combination> result = [&]() -> Result<Combination> {
-    if (history.season <= 24) return combined(history, options, combination);
-    auto season = is_seasonal(y, history.season) ? seasonal_indices(y, history.season, Shape::additive) : std::nullopt;
-    if (!season) return combined({y, 1}, options, combination);
-    std::vector<double> adjusted(y.begin(), y.end());
-    for (std::size_t t = 0; t < adjusted.size(); ++t) adjusted[t] -= (*season)[t % season->size()];
-    auto plain = combined({adjusted, 1}, options, combination);
-    if (plain) shift(plain->prediction, *season, y.size());
-    return plain;
-  }();
-  if (result && *least >= 0) keep_above_zero(result->prediction);
+  std::vector<Outlier> outliers = lone_outliers(history);
+  std::vector<double> values(y.begin(), y.end());
+  for (const Outlier& one : outliers) values[one.place] = *least >= 0 ? std::max(one.instead, 0.0) : one.instead;
+  Result<Combination> result = of_seasons({values, history.season}, options, combination);
+  if (!result) return result;
+  if (*least >= 0) keep_above_zero(result->prediction);
+  if (whole_counts(y)) make_whole(result->prediction, 0.5 / static_cast<double>(y.size()));
+  result->outliers = std::move(outliers);
   return result;
 }
 
 Result<Prediction> automatic(const History& history, const PredictOptions& options) {
   Result<Combination> result = combine(history, options);
+  if (!result) return pass(result);
+  return std::move(result->prediction);
+}
+
+Result<Prediction> median_of_methods(const History& history, const PredictOptions& options) {
+  Result<Combination> result = combine(history, options, {.median = true});
   if (!result) return pass(result);
   return std::move(result->prediction);
 }

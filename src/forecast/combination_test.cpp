@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/parallel.hpp"
@@ -110,6 +111,56 @@ TEST_CASE("a long season is taken off and put back") {
   REQUIRE(result);
   CHECK(result->prediction.mean[12] > 235);
   CHECK(result->prediction.mean[25] < result->prediction.mean[12] - 20);
+}
+
+TEST_CASE("the week within the year is not lost") {
+  std::vector<double> y;
+  for (int t = 0; t < 4 * 365 + 28; ++t)
+    y.push_back(100 + (t % 7 == 5 ? 30 : 0) + 20 * std::sin(2 * M_PI * t / 365.25) + (t * 7919 % 11) * 0.4);
+  const auto result = combine({std::span(y).first(4 * 365), 365}, {.horizon = 28});
+  REQUIRE(result);
+  for (std::size_t h = 0; h < 28; ++h) {
+    CAPTURE(h);
+    CHECK(std::abs(result->prediction.mean[h] - y[4 * 365 + h]) < 8);
+  }
+}
+
+TEST_CASE("small counts have whole limits that hold what they claim") {
+  for (const double mean : {0.3, 1.0, 4.0}) {
+    double inside = 0, steps = 0;
+    for (std::uint64_t seed = 0; seed < 40; ++seed) {
+      const auto y = counts(132, mean, 100 + seed);
+      const auto p = combine({std::span(y).first(120), 12}, {.horizon = 12, .levels = {0.8}})->prediction;
+      for (std::size_t h = 0; h < 12; ++h, ++steps) {
+        REQUIRE(p.bands[0].lower[h] == std::floor(p.bands[0].lower[h]));
+        REQUIRE(p.bands[0].upper[h] == std::floor(p.bands[0].upper[h]));
+        inside += p.bands[0].lower[h] <= y[120 + h] && y[120 + h] <= p.bands[0].upper[h] ? 1 : 0;
+      }
+    }
+    CAPTURE(mean);
+    CHECK(inside / steps >= 0.8);
+  }
+  const std::vector<double> none(12, 0.0);
+  const auto p = combine({none, 12}, {.horizon = 1})->prediction;
+  CHECK(p.mean[0] == 0);
+  CHECK(p.bands[1].upper[0] == 1);  // none in a year does not mean never
+}
+
+TEST_CASE("the median of the members lies among them, each weighing the same") {
+  const auto result = combine(k_air, {.horizon = 12}, {.median = true});
+  REQUIRE(result);
+  CHECK(result->prediction.method == "median");
+  for (const Share& share : result->shares) CHECK(share.weight == doctest::Approx(0.2));
+  std::vector<std::vector<double>> each;
+  for (const Share& share : result->shares)
+    each.push_back(combine(k_air, {.horizon = 12}, {.members = {share.member}})->prediction.mean);
+  for (std::size_t h = 0; h < 12; ++h) {
+    std::vector<double> means;
+    for (const auto& one : each) means.push_back(one[h]);
+    std::sort(means.begin(), means.end());
+    CHECK(result->prediction.mean[h] == doctest::Approx(means[2]));
+  }
+  CHECK(find_method("median")->predict(k_air, {.horizon = 12})->mean == result->prediction.mean);
 }
 
 TEST_CASE("any number of threads gives the same bytes") {

@@ -314,7 +314,8 @@ Result<Prediction> predict_counts(const History& history, const PredictOptions& 
   if (events >= k_few_events) {
     const int pairs = window >= 2 * m ? std::min(3, history.season / 2) : 0;
     const CountRegressionOptions fitting{
-        .negative_binomial = true, .offset = {offset.begin(), offset.begin() + (offset.empty() ? 0 : std::ssize(y))}};
+        .negative_binomial = known.family != CountFamily::poisson,
+        .offset = {offset.begin(), offset.begin() + (offset.empty() ? 0 : std::ssize(y))}};
     for (const bool with_known : {true, false}) {
       if (best || (!with_known && known.regressors.empty())) break;
       for (const bool trend : {false, true})
@@ -343,7 +344,8 @@ Result<Prediction> predict_counts(const History& history, const PredictOptions& 
   } else {
     const std::size_t k = best->coefficients.size();
     std::vector<double> variance;
-    const double theta = theta_for_forecast(y, best->fitted, most_columns);
+    const double theta = known.family == CountFamily::poisson ? std::numeric_limits<double>::infinity()
+                                                              : theta_for_forecast(y, best->fitted, most_columns);
     prediction.method = std::isinf(theta) ? "counts: Poisson" : "counts: negative binomial";
     for (std::size_t h = window; h < length; ++h) {
       double eta = offset.empty() ? 0 : offset[h], unsure = 0;
@@ -366,6 +368,14 @@ Result<Prediction> predict_counts(const History& history, const PredictOptions& 
 
 Result<Prediction> counts(const History& history, const PredictOptions& options) {
   return predict_counts(history, options, {});
+}
+
+Result<Prediction> poisson_counts(const History& history, const PredictOptions& options) {
+  return predict_counts(history, options, {.family = CountFamily::poisson});
+}
+
+Result<Prediction> negative_binomial_counts(const History& history, const PredictOptions& options) {
+  return predict_counts(history, options, {.family = CountFamily::negative_binomial});
 }
 
 }  // namespace tartip::forecast

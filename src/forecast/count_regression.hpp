@@ -8,7 +8,8 @@
 // what is not known of β widens it; θ there is the one at which Pearson's X² equals its degrees of freedom.
 //
 // `counts` chooses, by AICc, trend or none and 0 … 3 pairs of harmonics, then negative binomial or Poisson, on the last
-// 5 cycles (60 values when there is no season). Fewer than 10 events: the mean alone, with a gamma posterior
+// 5 cycles (60 values when there is no season); with a family the same, and that one whatever the counts say: Poisson
+// intervals of counts that vary more are too narrow. Fewer than 10 events: the mean alone, with a gamma posterior
 // (Jeffreys): too few to say more; all zeros: mean 0 and its upper limit. Values must be whole and not negative, 3 at
 // least. Cost: about a millisecond for 60 months.
 #pragma once
@@ -43,7 +44,10 @@ Result<CountRegression> fit_count_regression(std::span<const double> counts,
                                              std::span<const std::vector<double>> columns,
                                              const CountRegressionOptions& options = {});
 
+enum class CountFamily { chosen, poisson, negative_binomial };
+
 struct CountOptions {
+  CountFamily family = CountFamily::chosen;
   // Known columns (calendar_effects.hpp, events.hpp), history and horizon long; a column that never moves is left out.
   std::vector<std::vector<double>> regressors = {};
   std::vector<double> offset = {};  // log exposure, history and horizon long
@@ -51,5 +55,7 @@ struct CountOptions {
 
 Result<Prediction> predict_counts(const History& history, const PredictOptions& options, const CountOptions& known);
 Result<Prediction> counts(const History& history, const PredictOptions& options);
+Result<Prediction> poisson_counts(const History& history, const PredictOptions& options);
+Result<Prediction> negative_binomial_counts(const History& history, const PredictOptions& options);
 
 }  // namespace tartip::forecast

@@ -207,15 +207,26 @@ EtsFit finished(const History& history, const Candidate& candidate) {
   return fit;
 }
 
-EtsFit constant_fit(const History& history) {
+// Too short for any form, or constant: a level that stays.
+EtsFit level_fit(const History& history) {
+  const double n = static_cast<double>(history.values.size());
   EtsFit fit;
   fit.alpha = 1e-4;
-  fit.first.level = fit.last.level = history.values.front();
+  double sum = 0, squares = 0;
+  for (const double value : history.values) sum += value - history.values.front();
+  const double level = history.values.front() + sum / n;
+  fit.first.level = fit.last.level = level;
   fit.parameters = 2;
-  fit.fitted.assign(history.values.begin(), history.values.end());
-  fit.errors.assign(history.values.size(), 0);
-  fit.log_likelihood = k_infinity;
-  fit.aic = fit.aicc = fit.bic = -k_infinity;
+  fit.fitted.assign(history.values.size(), level);
+  for (const double value : history.values) {
+    fit.errors.push_back(value - level);
+    squares += (value - level) * (value - level);
+  }
+  fit.variance = squares / (n - fit.parameters);
+  fit.log_likelihood = squares > 0 ? -n / 2 * std::log(squares) : k_infinity;
+  fit.aic = -2 * fit.log_likelihood + 2 * (fit.parameters + 1);
+  fit.aicc = squares > 0 ? k_infinity : -k_infinity;
+  fit.bic = -2 * fit.log_likelihood + std::log(n) * (fit.parameters + 1);
   return fit;
 }
 
@@ -319,7 +330,7 @@ std::optional<EtsForm> ets_form_named(std::string_view name) {
 Result<EtsFit> fit_ets(const History& history, const EtsOptions& options) {
   if (Status ok = check_history(history, 4); !ok) return pass(ok);
   const auto [least, most] = std::minmax_element(history.values.begin(), history.values.end());
-  if (*least == *most && !options.form) return constant_fit(history);
+  if (*least == *most && !options.form) return level_fit(history);
   const bool positive = *least > 0;
   const bool seasonal = history.season >= 2 && history.season <= k_longest_ets_season;
   Search search(history, options.form.has_value(), options.form ? 1 : options.most_slope_share);
@@ -338,7 +349,7 @@ Result<EtsFit> fit_ets(const History& history, const EtsOptions& options) {
     return finished(history, found);
   }
   Candidate best = selected(search, history, options, positive, seasonal);
-  if (!std::isfinite(best.value)) return constant_fit(history);
+  if (!std::isfinite(best.value)) return level_fit(history);
   search.polish(best, 1e-11);
   return finished(history, best);
 }

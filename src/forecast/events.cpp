@@ -48,7 +48,11 @@ EventColumns event_columns(std::span<const Event> events, std::size_t history, s
 
 std::optional<Result<Prediction>> predict_with_events(std::string_view method, const History& history,
                                                       const EventColumns& events, const PredictOptions& options) {
-  if (method == "counts") return predict_counts(history, options, {.regressors = events.columns, .offset = {}});
+  for (const auto& [name, family] : {std::pair{"counts", CountFamily::chosen},
+                                     {"nb", CountFamily::negative_binomial},
+                                     {"poisson", CountFamily::poisson}})
+    if (method == name)
+      return predict_counts(history, options, {.family = family, .regressors = events.columns, .offset = {}});
   if (method != "arima") return std::nullopt;
   const auto fit = fit_arima(history, {.order = {}, .regressors = events.columns});
   if (!fit) return tl::unexpected<Error>(fit.error());

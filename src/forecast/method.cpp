@@ -16,11 +16,24 @@ namespace tartip::forecast {
 
 const std::vector<Method>& methods() {
   static const std::vector<Method> k_methods = {
-      {"arima", arima}, {"auto", automatic},        {"ets", ets},
-      {"theta", theta}, {"dotm", dynamic_theta},    {"ces", ces},
-      {"naive", naive}, {"snaive", seasonal_naive}, {"drift", drift},
-      {"mstl", mstl},   {"croston", croston},       {"sba", sba},
-      {"tsb", tsb},     {"adida", adida},           {"counts", counts},
+      {"arima", arima},
+      {"auto", automatic},
+      {"median", median_of_methods},
+      {"ets", ets},
+      {"theta", theta},
+      {"dotm", dynamic_theta},
+      {"ces", ces},
+      {"naive", naive},
+      {"snaive", seasonal_naive},
+      {"drift", drift},
+      {"mstl", mstl},
+      {"croston", croston},
+      {"sba", sba},
+      {"tsb", tsb},
+      {"adida", adida},
+      {"counts", counts},
+      {"nb", negative_binomial_counts},
+      {"poisson", poisson_counts},
   };
   return k_methods;
 }

@@ -56,49 +56,56 @@ SeasonCost season_cost(std::size_t cycles, std::size_t window) {
 
 }  // namespace
 
+WithoutSeasons without_seasons(std::span<const double> values, const std::vector<int>& seasons, std::size_t horizon,
+                               int longest) {
+  WithoutSeasons out{.rest = {values.begin(), values.end()},
+                     .season = std::vector<double>(values.size(), 0),
+                     .coming = std::vector<double>(horizon, 0)};
+  const MstlComponents parts = decompose(values, seasons);
+  for (std::size_t s = 0; s < parts.seasons.size(); ++s) {
+    if (parts.seasons[s] <= longest) {
+      out.left = std::max(out.left, parts.seasons[s]);
+      continue;
+    }
+    const auto m = static_cast<std::size_t>(parts.seasons[s]);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      out.season[i] += parts.seasonal[s][i];
+      out.rest[i] -= parts.seasonal[s][i];
+    }
+    for (std::size_t h = 0; h < horizon; ++h) out.coming[h] += parts.seasonal[s][values.size() - m + h % m];
+    const SeasonCost cost = season_cost(values.size() / m, 11 + 4 * s);
+    out.share *= cost.remainder;
+    out.unsure += cost.last;
+    ++out.taken_off;
+  }
+  out.share = std::max(out.share, 0.25);
+  return out;
+}
+
+// The season follows the noise a little: the rest varies less than what is to come, and the season is not known.
+void put_seasons_back(const WithoutSeasons& without, Prediction& prediction) {
+  const double one_step = prediction.deviation.empty() ? 0 : prediction.deviation.front();
+  for (std::size_t h = 0; h < prediction.mean.size(); ++h) {
+    double& deviation = prediction.deviation[h];
+    const double wider = std::sqrt((deviation * deviation + without.unsure * one_step * one_step) / without.share);
+    const double factor = deviation > 0 ? wider / deviation : 1, mean = prediction.mean[h];
+    deviation *= factor;
+    prediction.mean[h] += without.coming[h];
+    for (Band& band : prediction.bands)
+      for (double* limit : {&band.lower[h], &band.upper[h]}) *limit = prediction.mean[h] + factor * (*limit - mean);
+  }
+  for (std::size_t i = 0; i < prediction.fitted.size(); ++i) prediction.fitted[i] += without.season[i];
+}
+
 Result<Prediction> predict_mstl(const History& history, const std::vector<int>& seasons,
                                 const PredictOptions& options) {
   if (auto status = check_history(history, 4); !status) return pass(status);
-  const MstlComponents parts = decompose(history.values, seasons);
-  std::vector<double> season(history.values.size(), 0), rest(history.values.begin(), history.values.end());
-  for (const auto& component : parts.seasonal)
-    for (std::size_t i = 0; i < rest.size(); ++i) {
-      season[i] += component[i];
-      rest[i] -= component[i];
-    }
-  auto prediction = ets({rest, 1}, options);
+  const WithoutSeasons without =
+      without_seasons(history.values, seasons, static_cast<std::size_t>(std::max(options.horizon, 0)));
+  auto prediction = ets({without.rest, 1}, options);
   if (!prediction) return pass(prediction);
-  // The season follows the noise a little: the rest varies less than what is to come, and the season is not known.
-  double taken = 1, unsure = 0;
-  for (std::size_t s = 0; s < parts.seasons.size(); ++s) {
-    const SeasonCost cost = season_cost(rest.size() / static_cast<std::size_t>(parts.seasons[s]), 11 + 4 * s);
-    taken *= cost.remainder;
-    unsure += cost.last;
-  }
-  taken = std::max(taken, 0.25);
-  const double one_step = prediction->deviation.empty() ? 0 : prediction->deviation.front();
-  for (std::size_t h = 0; h < prediction->mean.size(); ++h) {
-    double& deviation = prediction->deviation[h];
-    const double wider = std::sqrt((deviation * deviation + unsure * one_step * one_step) / taken);
-    const double factor = deviation > 0 ? wider / deviation : 1;
-    for (Band& band : prediction->bands) {
-      band.lower[h] = prediction->mean[h] + factor * (band.lower[h] - prediction->mean[h]);
-      band.upper[h] = prediction->mean[h] + factor * (band.upper[h] - prediction->mean[h]);
-    }
-    deviation *= factor;
-    double coming = 0;
-    for (std::size_t s = 0; s < parts.seasons.size(); ++s) {
-      const std::size_t m = static_cast<std::size_t>(parts.seasons[s]);
-      coming += parts.seasonal[s][rest.size() - m + h % m];
-    }
-    prediction->mean[h] += coming;
-    for (Band& band : prediction->bands) {
-      band.lower[h] += coming;
-      band.upper[h] += coming;
-    }
-  }
-  for (std::size_t i = 0; i < prediction->fitted.size(); ++i) prediction->fitted[i] += season[i];
-  if (!parts.seasons.empty()) prediction->method = "STL + " + prediction->method;
+  put_seasons_back(without, *prediction);
+  if (without.taken_off > 0) prediction->method = "STL + " + prediction->method;
   return prediction;
 }
 
