@@ -13,6 +13,11 @@ std::optional<axes::Day> day_in(const std::string& text) {
   return std::nullopt;
 }
 
+std::string time_key(const std::string& text) {
+  const auto day = number_in<std::int64_t>(text) ? std::nullopt : day_in(text);
+  return day ? axes::text_of(*day) : text;
+}
+
 Result<double> number_field(const axes::DelimitedTable& table, std::size_t row, std::size_t column) {
   const std::string& text = table.rows[row][column];
   if (const auto value = number_in<double>(text)) return *value;

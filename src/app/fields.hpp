@@ -13,6 +13,8 @@ namespace tartip::app {
 
 // "2022-09-17", "2022-09", "2022": the first day.
 std::optional<axes::Day> day_in(const std::string& text);
+// The same for texts that name the same point of time: "2022-09" and "2022-09-01".
+std::string time_key(const std::string& text);
 
 // A finite decimal number ("12", "-0.5", "1e3"). Errors: bad_data `error.field.number` with file, line, column.
 Result<double> number_field(const axes::DelimitedTable& table, std::size_t row, std::size_t column);

@@ -34,6 +34,7 @@ struct ScoredStep {
   std::size_t ahead = 0;  // steps from the end of the history, from 1
   std::optional<double> first, revised;
   bool late = false;  // published when the period was over: the truth could be known, so it proves nothing
+  bool dated = true;  // false: t is a number, and nobody can say whether it was late
 };
 
 // Of the publications of registers that the centre holds; the sets must outlive the answer. Steps whose truth is not
@@ -43,6 +44,11 @@ struct Scored {
   std::int64_t waiting = 0;
 };
 Result<Scored> truths_of(Centre& centre, const PublishedSets& sets, std::optional<axes::Micros> known_on);
+
+// A step of a forecast that came from a file, with its truth. Its period is the calendar unit whose first days its t
+// are, one after the other, or what its only t names; it is over at midnight UTC.
+ScoredStep scored_step_of_file(const PublishedSet& set, const PublishedForecast& forecast, std::size_t step,
+                               double truth);
 
 forecast::Issued issued_of(const ScoredStep& step);
 

@@ -29,17 +29,17 @@ Status add_file_truths(const std::string& file, const PublishedSets& sets, Score
   for (std::size_t row = 0; row < table->rows.size(); ++row) {
     auto value = maybe_number_field(*table, row, at[2]);
     if (!value) return pass(value);
-    if (!std::isnan(*value)) truth[{table->rows[row][at[0]], table->rows[row][at[1]]}] = *value;
+    if (!std::isnan(*value)) truth[{table->rows[row][at[0]], time_key(table->rows[row][at[1]])}] = *value;
   }
   for (const auto& set : sets) {
     if (!set->publication.question.register_id.empty()) continue;
     for (const PublishedForecast& forecast : set->forecasts)
       for (std::size_t h = 0; h < forecast.steps.size(); ++h) {
-        const auto found = truth.find({forecast.series, forecast.steps[h].t});
+        const auto found = truth.find({forecast.series, time_key(forecast.steps[h].t)});
         if (found == truth.end())
           ++out.waiting;
         else
-          out.steps.push_back({set.get(), &forecast, &forecast.steps[h], h + 1, {}, found->second});
+          out.steps.push_back(scored_step_of_file(*set, forecast, h, found->second));
       }
   }
   return {};
@@ -73,9 +73,9 @@ std::vector<std::pair<std::string, std::string>> groups_of(const ScoredStep& ste
                                                              {"register", step.set->publication.name},
                                                              {"method", step.forecast->method},
                                                              {"ahead", std::to_string(step.ahead)},
-                                                             {"published", step.late ? "late" : "in_time"},
                                                              {"level", level_of(*step.forecast)},
                                                              {"period", step.step->t}};
+  if (step.dated) groups.push_back({"published", step.late ? "late" : "in_time"});
   if (!step.forecast->territory.empty()) groups.push_back({"territory", step.forecast->territory});
   if (!step.forecast->item.empty()) groups.push_back({"class", step.forecast->item});
   if (step.set->publication.question.register_id.empty()) groups.push_back({"series", step.forecast->series});

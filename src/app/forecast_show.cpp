@@ -134,14 +134,13 @@ Status add_file(const std::string& file, std::size_t periods, const PublishedSet
     const auto own = rows.find(forecast.series);
     if (own == rows.end()) continue;
     std::map<std::string, std::size_t> step_at;
-    for (std::size_t h = 0; h < forecast.steps.size(); ++h) step_at.emplace(forecast.steps[h].t, h);
+    for (std::size_t h = 0; h < forecast.steps.size(); ++h) step_at.emplace(time_key(forecast.steps[h].t), h);
     bool begun = false;
     for (const auto& [ordinal, row] : own->second) {
-      const auto step = step_at.find(row.first);
+      const auto step = step_at.find(time_key(row.first));
       if (step != step_at.end()) {
         begun = true;
-        out.scored[{&forecast, step->second}] = {&set, &forecast, &forecast.steps[step->second], step->second + 1,
-                                                 {},   row.second};
+        out.scored[{&forecast, step->second}] = scored_step_of_file(set, forecast, step->second, row.second);
       } else if (!begun) {
         out.history[i].emplace_back(row.first, Known{{}, row.second});
       }
@@ -216,7 +215,8 @@ Sheet sheet_of_steps(const PublishedSet& set, const Surroundings& around, const 
       row.push_back(there ? cell_of(known->second.first) : SheetCell());
       row.push_back(there ? cell_of(known->second.revised) : SheetCell());
       row.push_back(cell_of(step.yardstick_mean));
-      row.push_back(there ? SheetCell(std::string(known->second.late ? "late" : "in_time")) : SheetCell());
+      row.push_back(there && known->second.dated ? SheetCell(std::string(known->second.late ? "late" : "in_time"))
+                                                 : SheetCell());
       row.emplace_back(forecast.method);
       sheet.rows.push_back(std::move(row));
     }

@@ -1,7 +1,9 @@
 #include <algorithm>
 
+#include "app/fields.hpp"
 #include "app/forecast_record.hpp"
 #include "app/published_values.hpp"
+#include "base/number.hpp"
 
 namespace tartip::app {
 namespace {
@@ -42,7 +44,8 @@ Status add_truths(Centre& centre, const PublishedSet& set, std::optional<axes::M
   auto imports = centre.store.imports(set.publication.question.register_id);
   if (!imports) return pass(imports);
   std::vector<axes::Micros> moments;
-  for (const auto& import : *imports) moments.push_back(import.known_on);
+  for (const auto& import : *imports)
+    if (!import.withdrawn) moments.push_back(import.known_on);
   std::sort(moments.begin(), moments.end());
   moments.erase(std::unique(moments.begin(), moments.end()), moments.end());
   const auto over = [&](axes::Period period) {  // on the centre's clock
@@ -67,7 +70,40 @@ Status add_truths(Centre& centre, const PublishedSet& set, std::optional<axes::M
   return {};
 }
 
+// The day on which the period of a step is over.
+std::optional<axes::Day> end_of(const PublishedForecast& forecast, std::size_t step) {
+  std::vector<axes::Day> days;
+  for (const PublishedStep& one : forecast.steps) {
+    const auto day = day_in(one.t);
+    if (!day || number_in<std::int64_t>(one.t)) return std::nullopt;
+    days.push_back(*day);
+  }
+  const axes::Day day = days[step];
+  if (days.size() == 1)
+    if (const auto span = axes::parse_span(forecast.steps[step].t)) return span->to;
+  for (const axes::Unit unit : {axes::Unit::year, axes::Unit::quarter, axes::Unit::month, axes::Unit::week}) {
+    bool regular = days.size() > 1;
+    for (std::size_t h = 0; h < days.size(); ++h) {
+      const axes::Period period = axes::period_of(days[h], unit);
+      regular = regular && axes::first_day(period) == days[h] &&
+                (h == 0 || period.ordinal == axes::period_of(days[h - 1], unit).ordinal + 1);
+    }
+    if (regular) return axes::end_day(axes::period_of(day, unit));
+  }
+  return day + std::chrono::days{1};
+}
+
 }  // namespace
+
+ScoredStep scored_step_of_file(const PublishedSet& set, const PublishedForecast& forecast, std::size_t step,
+                               double truth) {
+  ScoredStep scored{&set, &forecast, &forecast.steps[step], step + 1, {}, truth};
+  const auto over = end_of(forecast, step);
+  scored.dated = over.has_value();
+  scored.late =
+      over && set.publication.moment >= moment_text(over->time_since_epoch().count() * axes::k_micros_per_day);
+  return scored;
+}
 
 Result<Scored> truths_of(Centre& centre, const PublishedSets& sets, std::optional<axes::Micros> known_on) {
   Scored out;
