@@ -27,7 +27,7 @@ const std::vector<std::pair<std::regex, std::set<std::string>>> k_only = {
     {std::regex("CLI/.*"), {"cli"}},
     {std::regex("boost/(asio|beast)[./].*|openssl/.*"), {"http"}},
     {std::regex("(Clp|Coin).*\\.hpp"), {"disclosure"}},
-    {std::regex("unicode/.*"), {"text", "axes"}},  // axes: the time zones
+    {std::regex("unicode/.*"), {"text", "axes"}},  // axes: time zones, calendars
     {std::regex("expat\\.h"), {"registers"}},
     {std::regex("zip\\.h"), {"registers", "exchange"}},  // reads workbooks; writes packages
     {std::regex("zlib\\.h"), {"registers", "http"}},

@@ -4,6 +4,8 @@
 
 #include <array>
 
+#include "axes/islamic_calendar.hpp"
+
 using namespace tartip;
 using namespace tartip::axes;
 using namespace std::chrono;
@@ -171,4 +173,13 @@ TEST_CASE("the periods that touch a span, and whether they fill it") {
   CHECK(periods_in(span("2020"), Unit::week).size() == 53);
   CHECK(periods_in({on(2022, 1, 1), on(2022, 1, 1)}, Unit::day).empty());
   CHECK(periods_in({on(2022, 1, 2), on(2022, 1, 1)}, Unit::day).empty());
+}
+
+TEST_CASE("days of the Islamic calendar as Saudi Arabia prints it, and of the tabular one beyond its tables") {
+  IslamicCalendar islamic;
+  CHECK(islamic.day(1444, 10, 1) == on(2023, 4, 21));
+  CHECK(islamic.day(1444, 12, 10) == on(2023, 6, 28));
+  CHECK(islamic.day(1445, 1, 1) == on(2023, 7, 19));
+  CHECK(islamic.day(1445, 9, 1) == on(2024, 3, 11));
+  CHECK(islamic.day(1, 1, 1) == on(622, 7, 19));  // 16 July of the Julian calendar
 }

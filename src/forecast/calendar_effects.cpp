@@ -1,10 +1,9 @@
 #include "forecast/calendar_effects.hpp"
 
-#include <unicode/calendar.h>
-
 #include <algorithm>
 #include <cmath>
-#include <memory>
+
+#include "axes/islamic_calendar.hpp"
 
 namespace tartip::forecast {
 namespace {
@@ -15,32 +14,6 @@ using std::chrono::days;
 int year_of(Day day) {
   return static_cast<int>(std::chrono::year_month_day{day}.year());
 }
-
-// Dates of the Islamic calendar of Umm al-Qura; where ICU does not have it, of the tabular one.
-class Islamic {
- public:
-  Islamic() {
-    UErrorCode status = U_ZERO_ERROR;
-    calendar_.reset(icu::Calendar::createInstance(icu::TimeZone::getGMT()->clone(),
-                                                  icu::Locale("en@calendar=islamic-umalqura"), status));
-    if (U_FAILURE(status) != 0) calendar_.reset();
-  }
-  Day day(int year, int month, int day) {
-    constexpr double k_milliseconds = 86'400'000;
-    if (calendar_) {
-      UErrorCode status = U_ZERO_ERROR;
-      calendar_->clear();
-      calendar_->set(year, month - 1, day);
-      const UDate time = calendar_->getTime(status);
-      if (U_SUCCESS(status) != 0) return Day{days{static_cast<int>(std::floor(time / k_milliseconds))}};
-    }
-    const int before = (month - 1) * 29 + month / 2;  // months of 30 and 29 days in turn
-    return Day{days{day + before + (year - 1) * 354 + (3 + 11 * year) / 30 + 1948439 - 2440588}};
-  }
-
- private:
-  std::unique_ptr<icu::Calendar> calendar_;
-};
 
 Day julian_easter(int year) {
   const int d = (19 * (year % 19) + 15) % 30, e = (2 * (year % 4) + 4 * (year % 7) - d + 34) % 7;
@@ -93,7 +66,7 @@ std::vector<FeastDay> feast_days(Feast feast, axes::Span span) {
     return found;
   }
   const int last = (to - 621) * 33 / 32 + 1;
-  Islamic islamic;
+  axes::IslamicCalendar islamic;
   for (int year = (from - 622) * 33 / 32 - 1; year <= last; ++year)
     add(feast == Feast::eid_al_adha ? islamic.day(year, 12, 10) : islamic.day(year, 10, 1), 1);
   return found;
