@@ -61,6 +61,8 @@ describe("trend", () => {
   test("names at the lines when wide, in the key when narrow", () => {
     expect(trendPlan(trend, 700, reader).key.map((entry) => entry.label)).toEqual(["usual"]);
     expect(trendPlan(trend, 320, reader).key.map((entry) => entry.label)).toEqual(["usual", "2012", "2011"]);
+    const withLine = { ...trend, series: trend.series.map((series) => (series.role === "usual" ? { ...series, values: series.low } : series)) };
+    expect(trendPlan(withLine, 320, reader).key.map((entry) => entry.label)).toEqual(["usual", "2012", "2011"]);
   });
 
   test("nothing at all is an empty chart", () => {

@@ -33,10 +33,11 @@ export function trendPlan(trend: Trend, width: number, { locale }: Reader): Plan
 
   return {
     height: wide ? 320 : 260,
-    key: trend.series.flatMap((series) => [
-      ...(hasLine(series) && !named && lined.length > 1 ? [{ mark: strokeOf(series).mark, label: series.name }] : []),
-      ...(hasBand(series) && series.role === "usual" ? [{ mark: "band" as const, label: series.name }] : []),
-    ]),
+    // The band of what is usual stands for the line in its middle too: both have one name.
+    key: trend.series.flatMap((series) => {
+      if (hasBand(series) && series.role === "usual") return [{ mark: "band" as const, label: series.name }];
+      return hasLine(series) && !named && lined.length > 1 ? [{ mark: strokeOf(series).mark, label: series.name }] : [];
+    }),
     option: {
       animation: false,
       textStyle,
