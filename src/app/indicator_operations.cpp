@@ -150,6 +150,12 @@ Result<Answer> indicator_compute(const Call& call) {
   sheet.note = words("note.indicator");
   Answer answer{.sheets = {std::move(sheet)}};
   say_remarks(call, forms->remarks, answer);
+  const bool rates = std::any_of(chosen->begin(), chosen->end(),
+                                 [](const Indicator* one) { return one->shape == statistics::IndicatorShape::rate; });
+  std::string unknown;
+  for (const statistics::Reported& one : forms->reported)
+    if (!(one.residents > 0)) unknown += (unknown.empty() ? "" : ", ") + one.territory;
+  if (rates && !unknown.empty()) answer.said.push_back({"said.indicator.no_residents", {{"territories", unknown}}});
   return answer;
 }
 

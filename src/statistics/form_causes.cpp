@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <deque>
 #include <map>
+#include <set>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -16,6 +17,11 @@ constexpr std::size_t k_most_steps = 400;    // of carrying one supposed error o
 constexpr std::size_t k_most_suspects = 80;  // cells of one check that are tried
 constexpr std::size_t k_most_alternatives = 8;
 
+GraphOfSheet graph_of(const CheckPlan& plan, std::uint32_t cell) {
+  const CheckPlan::Place place = plan.place_of(cell);
+  return {place.form, place.sheet, place.graph};
+}
+
 struct Hypothesis {
   std::vector<std::uint32_t> explained;
   std::vector<std::uint32_t> inherits;
@@ -26,8 +32,8 @@ struct Hypothesis {
 class Search {
  public:
   Search(const CheckPlan& plan, const CellIndex& index, const std::vector<BrokenCheck>& broken,
-         const std::vector<std::int64_t>& values)
-      : plan_(plan), index_(index), values_(values) {
+         const std::vector<std::int64_t>& values, const SuspectedGraphs& suspected)
+      : plan_(plan), index_(index), values_(values), suspected_(suspected) {
     for (const BrokenCheck& one : broken)
       if (equality(one.check)) open_[one.check] = one.left - one.right;
   }
@@ -74,8 +80,18 @@ class Search {
       }
       if (rank(one) == rank(best)) equal.push_back(terms[i].cell);
     }
-    cause.suspect = equal.front();
-    equal.erase(equal.begin());
+    auto chosen = equal.begin();
+    if (const auto common = suspected_.find(plan_.checks[check].relation); common != suspected_.end()) {
+      const auto likely =
+          std::ranges::find(equal, common->second, [&](std::uint32_t cell) { return graph_of(plan_, cell); });
+      if (likely != equal.end()) chosen = likely;
+    }
+    cause.suspect = *chosen;
+    if (chosen != equal.begin()) {
+      const auto term = std::ranges::find(terms, cause.suspect, &CheckPlan::Term::cell);
+      best = suppose(cause.suspect, open_.at(check) / term->sign);
+    }
+    equal.erase(chosen);
     if (equal.size() > k_most_alternatives) equal.resize(k_most_alternatives);
     cause.alternatives = std::move(equal);
     cause.inherits = best.inherits;
@@ -278,6 +294,7 @@ class Search {
   const CheckPlan& plan_;
   const CellIndex& index_;
   const std::vector<std::int64_t>& values_;
+  const SuspectedGraphs& suspected_;
   std::unordered_map<std::uint32_t, std::int64_t> open_;  // broken equalities without a cause yet: left minus right
 };
 
@@ -309,9 +326,27 @@ CellIndex index_equalities(const CheckPlan& plan) {
 }
 
 std::vector<CauseOfChecks> find_causes(const CheckPlan& plan, const CellIndex& index,
-                                       const std::vector<BrokenCheck>& broken,
-                                       const std::vector<std::int64_t>& values) {
-  return Search(plan, index, broken, values).run(broken);
+                                       const std::vector<BrokenCheck>& broken, const std::vector<std::int64_t>& values,
+                                       const SuspectedGraphs& suspected) {
+  return Search(plan, index, broken, values, suspected).run(broken);
+}
+
+SuspectedGraphs common_graphs(const CheckPlan& plan, std::span<const std::vector<CauseOfChecks>> territories) {
+  std::map<std::uint32_t, std::map<GraphOfSheet, std::size_t>> votes;  // by relation
+  for (const std::vector<CauseOfChecks>& causes : territories) {
+    for (const CauseOfChecks& cause : causes) {
+      std::set<GraphOfSheet> named{graph_of(plan, cause.suspect)};
+      for (const std::uint32_t cell : cause.alternatives) named.insert(graph_of(plan, cell));
+      for (const GraphOfSheet& graph : named) ++votes[plan.checks[cause.check].relation][graph];
+    }
+  }
+  SuspectedGraphs common;
+  for (const auto& [relation, graphs] : votes) {
+    const auto most = std::ranges::max_element(graphs, {}, [](const auto& one) { return one.second; });
+    const auto as_many = std::ranges::count(graphs, most->second, [](const auto& one) { return one.second; });
+    if (most->second > 1 && as_many == 1) common.emplace(relation, most->first);
+  }
+  return common;
 }
 
 }  // namespace tartip::statistics

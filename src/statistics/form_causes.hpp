@@ -1,6 +1,8 @@
 // From broken checks of one territory to the cells that explain them.
 #pragma once
 #include <cstdint>
+#include <map>
+#include <span>
 #include <unordered_map>
 #include <vector>
 
@@ -32,8 +34,20 @@ struct CauseOfChecks {
   std::unordered_map<std::uint32_t, std::int64_t> errors;  // by how much each cell would be wrong
 };
 
+// Of each relation, the graph that is suspected where cells explain equally much.
+struct GraphOfSheet {
+  std::size_t form = 0, sheet = 0, graph = 0;
+  friend auto operator<=>(const GraphOfSheet&, const GraphOfSheet&) = default;
+};
+using SuspectedGraphs = std::map<std::uint32_t, GraphOfSheet>;
+
 // `broken` by check number; `values` tells which checks can be answered.
 std::vector<CauseOfChecks> find_causes(const CheckPlan& plan, const CellIndex& index,
-                                       const std::vector<BrokenCheck>& broken, const std::vector<std::int64_t>& values);
+                                       const std::vector<BrokenCheck>& broken, const std::vector<std::int64_t>& values,
+                                       const SuspectedGraphs& suspected = {});
+
+// One program fills a graph everywhere: where the cells that explain equally much differ from cause to cause, the graph
+// that is among them in most causes of a relation, if there is one such.
+SuspectedGraphs common_graphs(const CheckPlan& plan, std::span<const std::vector<CauseOfChecks>> territories);
 
 }  // namespace tartip::statistics

@@ -21,6 +21,13 @@ struct Evaluated {
   std::vector<std::int64_t> stands;  // by cause: in its suspect
 };
 
+void explain(const CheckPlan& plan, const CellIndex& index, const std::vector<std::int64_t>& values,
+             const SuspectedGraphs& suspected, Evaluated& result) {
+  result.causes = find_causes(plan, index, result.broken, values, suspected);
+  result.stands.clear();
+  for (const CauseOfChecks& cause : result.causes) result.stands.push_back(values[cause.suspect]);
+}
+
 Evaluated evaluate(const CheckPlan& plan, const CellIndex& index, const TerritoryForms& forms) {
   Evaluated result;
   const std::vector<std::int64_t> values = form_values(plan, forms);
@@ -34,8 +41,7 @@ Evaluated evaluate(const CheckPlan& plan, const CellIndex& index, const Territor
     if (!holds(plan.checks[i].comparison, sides.left, sides.right))
       result.broken.push_back({i, sides.left, sides.right});
   }
-  result.causes = find_causes(plan, index, result.broken, values);
-  for (const CauseOfChecks& cause : result.causes) result.stands.push_back(values[cause.suspect]);
+  explain(plan, index, values, {}, result);
   return result;
 }
 
@@ -185,6 +191,15 @@ CheckResult check_forms(const CheckPlan& plan, std::span<const TerritoryForms> t
   std::vector<Evaluated> evaluated(territories.size());
   parallel_for(
       territories.size(), [&](std::size_t t) { evaluated[t] = evaluate(plan, index, territories[t]); }, threads);
+  std::vector<std::vector<CauseOfChecks>> causes;
+  for (const Evaluated& one : evaluated) causes.push_back(one.causes);
+  const SuspectedGraphs suspected = common_graphs(plan, causes);
+  if (!suspected.empty()) {
+    parallel_for(
+        territories.size(),
+        [&](std::size_t t) { explain(plan, index, form_values(plan, territories[t]), suspected, evaluated[t]); },
+        threads);
+  }
 
   CheckResult result;
   result.counts.resize(plan.relations.size());

@@ -4,8 +4,9 @@
 // is exact. A check with a missing cell is not answered. Then causes are looked for: the wrong cell is supposed in the
 // most detailed broken check, its error is carried along the relations that hold (a total that agrees with its wrong
 // part has inherited the error), and the cell that explains most broken checks and contradicts none is the suspect.
-// Cells that explain equally much are named as alternatives: arithmetic alone cannot tell them apart. The same defect
-// in several territories is one finding.
+// Cells that explain equally much are named as alternatives: arithmetic alone cannot tell them apart; suspected is the
+// one whose graph is among them in most causes of the relation, because one program fills a graph everywhere. The same
+// defect in several territories is one finding.
 //
 // Pure: same bytes for any number of threads. Cost: linear in territories × checks, plus a local search for each cause.
 #pragma once

@@ -72,7 +72,7 @@ Order order_of(const Indicator& indicator, const std::vector<IndicatorValue>& va
   }
   const std::vector<int> ranks = ranks_of(order.values, order.among);
   placed.resize(n);
-  for (std::size_t i : order.among) placed[i] = {ranks[i], ranks[i], ranks[i]};
+  for (std::size_t i : order.among) placed[i].rank = ranks[i];
   if (!is_drawn(indicator) || order.among.empty()) return order;
 
   const auto draws = static_cast<std::size_t>(options.draws);

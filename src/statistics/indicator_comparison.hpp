@@ -29,8 +29,8 @@ struct ComparisonOptions {
 };
 
 struct Placed {
-  int rank = 0;  // 0: not ranked
-  int rank_low = 0, rank_high = 0;
+  int rank = 0;                     // 0: not ranked
+  int rank_low = 0, rank_high = 0;  // 0: of money nobody knows how far chance moves it
 };
 
 struct Turn {

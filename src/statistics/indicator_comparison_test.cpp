@@ -91,5 +91,16 @@ TEST_CASE("the same seed gives the same answer for any number of threads; one re
   CHECK(alone.placed[0][0].rank == 1);
 }
 
+TEST_CASE("money is ranked without an interval: nothing says how far chance would move it") {
+  Indicator money = share("kz:money:v1");
+  money.shape = IndicatorShape::amount_share;
+  const IndicatorComparison result =
+      compare_definitions({&money}, {{value(money, 800, 1000), value(money, 600, 1000)}});
+  CHECK(result.placed[0][0].rank == 1);
+  CHECK(result.placed[0][1].rank == 2);
+  CHECK(result.placed[0][1].rank_low == 0);
+  CHECK(result.placed[0][1].rank_high == 0);
+}
+
 }  // namespace
 }  // namespace tartip::statistics
