@@ -117,6 +117,7 @@ Result<Answer> register_show(const Call& call) {
 Result<Answer> register_imports(const Call& call) {
   Result<Centre> centre = open_centre(call.setting(), Access::read);
   if (!centre) return pass(centre);
+  if (auto entry = centre->store.load_register(call.text("register")); !entry) return pass(entry);
   auto accounts = centre->store.imports(call.text("register"));
   if (!accounts) return pass(accounts);
   const Wording words(call.setting());
@@ -206,6 +207,27 @@ Result<Answer> register_export(const Call& call) {
   return Answer{.said = {{"said.register.exported", {{"rows", std::to_string(*rows)}, {"file", call.text("output")}}}}};
 }
 
+// Everything known of a register goes, its history too: whoever means it says how many events those are.
+Result<Answer> register_remove(const Call& call) {
+  Result<Centre> centre = open_centre(call.setting(), Access::write);
+  if (!centre) return pass(centre);
+  const std::string& id = call.text("register");
+  auto entry = centre->store.load_register(id);
+  if (!entry) return pass(entry);
+  const auto imports = centre->store.imports(id);
+  if (!imports) return tl::unexpected<Error>(imports.error());
+  const std::int64_t said = call.has("events") ? call.integer("events") : -1;
+  if (!imports->empty() && said != entry->events)
+    return fail(Code::conflict, said < 0 ? "error.register.remove" : "error.register.remove_other",
+                {{"register", id},
+                 {"events", std::to_string(entry->events)},
+                 {"imports", std::to_string(imports->size())},
+                 {"said", std::to_string(said)}});
+  if (!call.setting().dry_run)
+    if (Status removed = centre->store.remove_register(id); !removed) return pass(removed);
+  return Answer{.said = {{"said.register.removed", {{"register", id}, {"events", std::to_string(entry->events)}}}}};
+}
+
 }  // namespace
 
 std::vector<Operation> register_rows() {
@@ -249,6 +271,14 @@ std::vector<Operation> register_rows() {
        {"register export fires -o fires.parquet",
         "register export offences --in KZ-15 --period 2022 --ground \"case 14/2026\" -o events.csv"},
        register_export},
+      {"register",
+       "remove",
+       Permission::describe,
+       {word("register", "NAME"), whole("events", 0, 1e15)},
+       {"register remove trial", "register remove trial --events 1200"},
+       register_remove,
+       false,
+       Web::local},
   };
 }
 
