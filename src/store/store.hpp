@@ -112,11 +112,11 @@ class Store {
   Result<ImportAccount> import_files(const std::string& register_id, const std::vector<std::filesystem::path>& files,
                                      const ImportOptions& options);
   Result<std::vector<ImportAccount>> imports(const std::string& register_id);
-  // Takes an import back, in one transaction: what only it brought is no longer current, what it changed has the version
-  // before again, what a later import changed stays, rows of its quarantine are closed, rows it mended wait again.
-  // History stays: a cut before shows the import still. Importing its files again brings it back. Errors: not_found
-  // `error.withdrawal.unknown`; conflict `error.withdrawal.again`, `error.withdrawal.rests` (later imports found rows
-  // unchanged or waiting that this one brought: taken back first), `error.withdrawal.known_on`.
+  // Takes an import back, in one transaction: what only it brought is no longer current, what it changed has the
+  // version before again, what a later import changed stays, rows of its quarantine are closed, rows it mended wait
+  // again. History stays: a cut before shows the import still. Importing its files again brings it back. Errors:
+  // not_found `error.withdrawal.unknown`; conflict `error.withdrawal.again`, `error.withdrawal.rests` (later imports
+  // found rows unchanged or waiting that this one brought: taken back first), `error.withdrawal.known_on`.
   Result<Withdrawal> withdraw_import(const std::string& register_id, std::int64_t import,
                                      const WithdrawalOptions& options);
 
