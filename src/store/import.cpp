@@ -8,6 +8,7 @@
 #include "store/classification_tables.hpp"
 #include "store/corrected_file.hpp"
 #include "store/import_merge.hpp"
+#include "store/import_recognition.hpp"
 #include "store/import_source.hpp"
 #include "store/interrupter.hpp"
 #include "store/register_tables.hpp"
