@@ -69,6 +69,7 @@ function List() {
           const id = columnAt(sheet, "id");
           const name = columnAt(sheet, "name");
           const waits = columnAt(sheet, "quarantined");
+          const asOf = known(say, sheet);
           const source = columnAt(sheet, "source");
           const idOf = (row: number) => textOf(sheet.rows[row]?.[id]);
           const nameOf = (row: number) => textOf(sheet.rows[row]?.[name]);
@@ -89,7 +90,7 @@ function List() {
                 facts={(row) => [
                   { id: "register", label: say("site.register"), value: `${nameOf(row)} (${idOf(row)})` },
                   { id: "source", label: sheet.columns[source]?.label ?? "", value: textOf(sheet.rows[row]?.[source]) },
-                  known(say),
+                  asOf,
                 ]}
                 more={(row, column) => (column === "quarantined" && waiting(row) ? { label: say("site.import.quarantine"), address: `/registers/${idOf(row)}?part=quarantine` } : undefined)}
                 render={{ name: (row) => (offered("register show") ? <a href={`/registers/${idOf(row)}`}>{nameOf(row)}</a> : nameOf(row)) }}

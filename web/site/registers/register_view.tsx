@@ -32,7 +32,7 @@ export function RegisterView({ id }: { id: string }) {
   ].filter(({ open }) => open);
   const part = parts.find((one) => one.id === parameters.get("part"))?.id ?? parts[0]?.id;
   const sheet = shown.answer?.sheets[0];
-  const facts = sheet ? [...withRegister(sheet.header.filter((one) => one.id !== "caution"), { id, name: sheet.title }), known(say)] : [];
+  const facts = sheet ? [...withRegister(sheet.header.filter((one) => one.id !== "caution"), { id, name: sheet.title }), known(say, sheet)] : [];
   return (
     <>
       <PageHead title={name || id} lead={sheet ? factOf(sheet, "source") : ""} />
