@@ -13,24 +13,26 @@ namespace {
 
 constexpr double k_undamped_penalty = 3;
 
+// A form chosen once, estimated again on other histories from its last parameters.
+template <class Fit, class Refit>
+Chosen kept(Fit fit, Refit refit, const PredictOptions& options) {
+  Prediction now = predict(fit, options);
+  return {std::move(now),
+          [fit = std::move(fit), refit](const History& h, const PredictOptions& o) -> Result<Prediction> {
+            return predict(refit(h, fit), o);
+          }};
+}
+
 Result<Chosen> choose_ets(const History& history, const PredictOptions& options) {
   Result<EtsFit> fit = fit_ets(history, {.undamped_penalty = k_undamped_penalty});
   if (!fit) return pass(fit);
-  Prediction now = predict(*fit, options);
-  return Chosen{std::move(now),
-                [fit = std::move(*fit)](const History& h, const PredictOptions& o) -> Result<Prediction> {
-                  return predict(refit_ets(h, fit), o);
-                }};
+  return kept(std::move(*fit), refit_ets, options);
 }
 
 Result<Chosen> choose_ces(const History& history, const PredictOptions& options) {
   Result<CesFit> fit = fit_ces(history);
   if (!fit) return pass(fit);
-  Prediction now = predict(*fit, options);
-  return Chosen{std::move(now),
-                [fit = std::move(*fit)](const History& h, const PredictOptions& o) -> Result<Prediction> {
-                  return predict(refit_ces(h, fit), o);
-                }};
+  return kept(std::move(*fit), refit_ces, options);
 }
 
 Result<Chosen> choose_arima(const History& history, const PredictOptions& options) {

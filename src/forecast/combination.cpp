@@ -13,6 +13,7 @@
 #include "forecast/naive.hpp"
 #include "forecast/theta.hpp"
 #include "stats/negative_binomial.hpp"
+#include "stats/quantile.hpp"
 #include "stats/special.hpp"
 
 namespace tartip::forecast {
@@ -28,12 +29,6 @@ constexpr double k_degrees = 5, k_scale = 0.837;
 const double k_tails = k_scale * std::sqrt(k_degrees / (k_degrees - 2));  // what they add to the standard deviation
 constexpr int k_longest_season = 24;
 constexpr double k_small_mean = 20;
-
-double median_of(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  const std::size_t half = values.size() / 2;
-  return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
-}
 
 // Periods in which a trend may turn: a year, where the season is a day or a week.
 int cycle_of(int season) {
@@ -65,7 +60,7 @@ Steps mixed(std::span<const Followed> members, const Of& of, const Mixing& mixin
     if (mixing.median) {
       std::vector<double> means;
       for (const Followed& member : members) means.push_back(of(member).mean[h]);
-      mean = median_of(std::move(means));
+      mean = stats::median(means);
     }
     for (const Followed& member : members) {
       const double deviation = of(member).deviation[h], apart = of(member).mean[h] - mean;

@@ -5,18 +5,13 @@
 #include <limits>
 #include <span>
 
+#include "stats/quantile.hpp"
+
 namespace tartip::forecast {
 namespace {
 
 constexpr std::size_t k_least_values = 24, k_reach = 3, k_most_share = 50;
 constexpr double k_far = 15, k_normal = 1.4826, k_beyond = 1, k_beyond_at_end = 3;
-
-double median(std::vector<double> values) {
-  const auto middle = values.begin() + std::ssize(values) / 2;
-  std::nth_element(values.begin(), middle, values.end());
-  if (values.size() % 2 == 1) return *middle;
-  return (*middle + *std::max_element(values.begin(), middle)) / 2;
-}
 
 // The six values nearest in time, without the value itself.
 double of_neighbours(std::span<const double> y, std::size_t place) {
@@ -25,7 +20,7 @@ double of_neighbours(std::span<const double> y, std::size_t place) {
   std::vector<double> near;
   for (std::size_t t = first; t < first + width; ++t)
     if (t != place) near.push_back(y[t]);
-  return median(std::move(near));
+  return stats::median(near);
 }
 
 // How far a value lies outside the range of all others, in units of that range.
@@ -47,7 +42,7 @@ std::vector<Outlier> lone_outliers(const History& history) {
     apart[t] = y[t] - of_neighbours(y, t);
     size[t] = std::abs(apart[t]);
   }
-  const double scale = k_normal * median(size);
+  const double scale = k_normal * stats::median(size);
   if (!(scale > 0)) return {};
   const std::size_t m = history.season > 1 ? static_cast<std::size_t>(history.season) : n;
   std::vector<Outlier> found;
@@ -61,7 +56,7 @@ std::vector<Outlier> lone_outliers(const History& history) {
       if (s != t) same.push_back(apart[s]);
     for (const double one : same)
       if (std::abs(one) > size[t] / 2) lone = false;
-    if (lone) found.push_back({t, y[t], y[t] - apart[t] + (same.empty() ? 0 : median(std::move(same)))});
+    if (lone) found.push_back({t, y[t], y[t] - apart[t] + (same.empty() ? 0 : stats::median(same))});
   }
   if (found.size() * k_most_share > std::max(n, k_most_share)) return {};
   return found;
