@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <functional>
 #include <thread>
 
 #include "base/random.hpp"
@@ -55,6 +56,18 @@ std::string rows_of(int file) {
   }
 }
 
+// Lets `work`, which does not end of itself, run in a process of its own, and kills it.
+void kill_after(std::chrono::milliseconds time, const std::function<void()>& work) {
+  const pid_t child = fork();
+  REQUIRE(child >= 0);
+  if (child == 0) work();
+  std::this_thread::sleep_for(time);
+  kill(child, SIGKILL);
+  int status = 0;
+  waitpid(child, &status, 0);
+  REQUIRE(WIFSIGNALED(status));
+}
+
 }  // namespace
 
 TEST_CASE("kill -9 at any moment leaves all or nothing of a withdrawal") {
@@ -68,14 +81,8 @@ TEST_CASE("kill -9 at any moment leaves all or nothing of a withdrawal") {
     if (last > 0 && !imports.back().withdrawn)
       REQUIRE(centre.store().withdraw_import("r", last, {.now = test::k_now, .known_on = {}, .reason = ""}));
     centre.close();
-    const pid_t child = fork();
-    REQUIRE(child >= 0);
-    if (child == 0) import_and_withdraw_for_ever(centre.centre(), file, last + 1);
-    std::this_thread::sleep_for(std::chrono::milliseconds(150 + random.below(600)));
-    kill(child, SIGKILL);
-    int status = 0;
-    waitpid(child, &status, 0);
-    REQUIRE(WIFSIGNALED(status));
+    kill_after(std::chrono::milliseconds(150 + random.below(600)),
+               [&] { import_and_withdraw_for_ever(centre.centre(), file, last + 1); });
 
     centre.reopen();
     const auto overview = centre.store().overview("r").value();
@@ -107,14 +114,8 @@ TEST_CASE("kill -9 at any moment leaves all or nothing of an import") {
       centre.close();
       brought = 0;
     }
-    const pid_t child = fork();
-    REQUIRE(child >= 0);
-    if (child == 0) import_for_ever(centre.centre(), files, static_cast<std::size_t>(brought));
-    std::this_thread::sleep_for(std::chrono::milliseconds(20 + random.below(400)));
-    kill(child, SIGKILL);
-    int status = 0;
-    waitpid(child, &status, 0);
-    REQUIRE(WIFSIGNALED(status));
+    kill_after(std::chrono::milliseconds(20 + random.below(400)),
+               [&] { import_for_ever(centre.centre(), files, static_cast<std::size_t>(brought)); });
 
     centre.reopen();
     const auto overview = centre.store().overview("r").value();
