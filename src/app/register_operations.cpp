@@ -223,8 +223,8 @@ Result<Answer> register_remove(const Call& call) {
                  {"events", std::to_string(entry->events)},
                  {"imports", std::to_string(imports->size())},
                  {"said", std::to_string(said)}});
-  if (!call.setting().dry_run)
-    if (Status removed = centre->store.remove_register(id); !removed) return pass(removed);
+  if (call.setting().dry_run) return Answer{};
+  if (Status removed = centre->store.remove_register(id); !removed) return pass(removed);
   return Answer{.said = {{"said.register.removed", {{"register", id}, {"events", std::to_string(entry->events)}}}}};
 }
 
