@@ -1,5 +1,4 @@
 // Territories and classifications: loading, listing, showing.
-#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <map>
@@ -9,6 +8,7 @@
 #include "app/parameters.hpp"
 #include "app/wording.hpp"
 #include "axes/territory_proposal.hpp"
+#include "axes/toml_text.hpp"
 #include "base/file.hpp"
 
 namespace tartip::app {
@@ -49,13 +49,7 @@ Result<Answer> territory_describe(const Call& call) {
   if (!proposal) return pass(proposal);
   const Wording words(call.setting());
   std::string text;
-  for (const auto& reason : proposal->reasons) {
-    std::string line = words(reason.key, reason.arguments);
-    // A comment is one line without control characters; a name may hold them.
-    std::ranges::replace_if(
-        line, [](char c) { return (c >= 0 && c < ' ') || c == 0x7F; }, ' ');
-    text += "# " + line + "\n";
-  }
+  for (const auto& reason : proposal->reasons) text += axes::comment_line(words(reason.key, reason.arguments));
   text += "\n" + proposal->toml;
   if (output.empty() || call.setting().dry_run) return Answer{.document = text};
   if (Status written = write_file(output, text); !written) return pass(written);

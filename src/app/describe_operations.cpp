@@ -7,25 +7,13 @@
 #include "app/describe_sheets.hpp"
 #include "app/operations.hpp"
 #include "app/parameters.hpp"
+#include "axes/toml_text.hpp"
 #include "base/file.hpp"
 #include "registers/identifier.hpp"
 #include "store/table_file.hpp"
 
 namespace tartip::app {
 namespace {
-
-// "Offences 2022.csv.gz" -> "offences_2022".
-std::string id_from(const std::filesystem::path& file) {
-  std::string id;
-  for (char c : file.filename().string().substr(0, file.filename().string().find('.'))) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    const bool good = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    if (good || (!id.empty() && id.back() != '_')) id += good ? c : '_';
-  }
-  while (!id.empty() && id.back() == '_') id.pop_back();
-  if (id.empty() || (id.front() >= '0' && id.front() <= '9')) id.insert(0, "r_");
-  return id.substr(0, 48);
-}
 
 Result<registers::Sample> sample_for(const Call& call) {
   const std::filesystem::path file = call.text("file");
@@ -108,7 +96,7 @@ Status take_names(const std::vector<std::string>& texts, axes::Names& names) {
 }
 
 Status take_words(const Call& call, registers::Description& description) {
-  description.id = call.has("name") ? call.text("name") : id_from(call.text("file"));
+  description.id = call.has("name") ? call.text("name") : axes::identifier_from(call.text("file"), "r_");
   if (!registers::is_identifier(description.id))
     return fail(Code::bad_input, "error.description.identifier", {{"word", "name"}, {"value", description.id}});
   if (call.has("source")) description.source = call.text("source");

@@ -7,6 +7,7 @@
 
 #include "app/joined.hpp"
 #include "app/time_words.hpp"
+#include "axes/toml_text.hpp"
 
 namespace tartip::app {
 namespace {
@@ -338,13 +339,7 @@ Result<CheckSheets> check_sheets(const Understanding& of, const registers::Axes&
 
 std::string description_text(const registers::Proposal& proposal, const Wording& words) {
   std::string text;
-  const auto say = [&](const std::string& line) {
-    std::string one = "# " + line;
-    // A comment holds no control characters; a column's name may.
-    std::ranges::replace_if(
-        one, [](char c) { return (c >= 0 && c < ' ') || c == 0x7F; }, ' ');
-    text += one + "\n";
-  };
+  const auto say = [&](const std::string& line) { text += axes::comment_line(line); };
   for (const Guess& guess : proposal.guesses)
     if (guess.column.empty()) say(words(guess.key, guess.arguments));
   for (const ColumnTaken& column : proposal.columns) {

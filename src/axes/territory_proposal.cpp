@@ -9,6 +9,7 @@
 #include <set>
 
 #include "axes/territory_drafts.hpp"
+#include "axes/toml_text.hpp"
 #include "text/encoding.hpp"
 #include "text/folding.hpp"
 
@@ -133,17 +134,6 @@ struct Level {
   }
 };
 
-std::string identifier_from(const std::filesystem::path& file) {
-  std::string id;
-  for (char c : file.stem().string()) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    const bool good = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    if (good || (!id.empty() && id.back() != '_')) id += good ? c : '_';
-  }
-  while (!id.empty() && id.back() == '_') id.pop_back();
-  return id.empty() || id.front() < 'a' ? "t_" + id : id;
-}
-
 bool choose_code(Level& level) {
   const Property* best = nullptr;
   for (const Property& property : level.properties)
@@ -265,7 +255,7 @@ std::string choose_parent(Level& level, const Level& above) {
 Result<Level> look_at(const std::filesystem::path& path) {
   Level level;
   level.path = path;
-  level.id = identifier_from(path);
+  level.id = identifier_from(path, "t_");
   UnitFile file;
   file.file = path.filename().string();
   file.where.file = file.file;
@@ -305,37 +295,25 @@ Status check_order(const std::vector<Level>& levels) {
   return {};
 }
 
-std::string quoted(const std::string& text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) {
-      out += fmt::format("\\u{:04X}", static_cast<unsigned>(c));
-    } else {
-      out += c;
-    }
-  }
-  return out + "\"";
-}
-
 std::string toml_of(const std::vector<Level>& levels, const TerritoryProposalOptions& options) {
   const std::string id = options.id.empty() ? levels.back().id : options.id;
-  std::string toml = fmt::format("id = {}\nname = {{ en = {} }}\nsource = {}\n", quoted(id), quoted(id),
-                                 quoted(options.source.empty() ? "?" : options.source));
+  std::string toml = fmt::format("id = {}\nname = {{ en = {} }}\nsource = {}\n", in_quotes(id), in_quotes(id),
+                                 in_quotes(options.source.empty() ? "?" : options.source));
   if (!std::ranges::all_of(levels, &Level::degrees)) toml += "plane = \"local:m\"\n";
   for (const Level& level : levels)
-    toml += fmt::format("\n[[level]]\nid = {}\nname = {{ en = {} }}\n", quoted(level.id), quoted(level.id));
+    toml += fmt::format("\n[[level]]\nid = {}\nname = {{ en = {} }}\n", in_quotes(level.id), in_quotes(level.id));
   for (const Level& level : levels) {
-    toml += fmt::format("\n[[units]]\nlevel = {}\nfile = {}\n", quoted(level.id),
-                        quoted(level.path.lexically_proximate(options.beside).generic_string()));
-    if (!level.encoding.empty()) toml += fmt::format("encoding = {}\n", quoted(level.encoding));
-    toml += level.code.size() == 1 ? fmt::format("code = {}\n", quoted(level.code[0]))
-                                   : fmt::format("code = [{}, {}]\n", quoted(level.code[0]), quoted(level.code[1]));
+    toml += fmt::format("\n[[units]]\nlevel = {}\nfile = {}\n", in_quotes(level.id),
+                        in_quotes(level.path.lexically_proximate(options.beside).generic_string()));
+    if (!level.encoding.empty()) toml += fmt::format("encoding = {}\n", in_quotes(level.encoding));
+    toml += level.code.size() == 1
+                ? fmt::format("code = {}\n", in_quotes(level.code[0]))
+                : fmt::format("code = [{}, {}]\n", in_quotes(level.code[0]), in_quotes(level.code[1]));
     std::string names;
     for (const auto& [language, property] : level.names)
-      names += fmt::format("{}{} = {}", names.empty() ? "" : ", ", language, quoted(property));
+      names += fmt::format("{}{} = {}", names.empty() ? "" : ", ", language, in_quotes(property));
     toml += fmt::format("name = {{ {} }}\n", names);
-    if (!level.parent.empty()) toml += fmt::format("parent = {}\n", quoted(level.parent));
+    if (!level.parent.empty()) toml += fmt::format("parent = {}\n", in_quotes(level.parent));
     if (level.parent_prefix > 0) toml += fmt::format("parent_prefix = {}\n", level.parent_prefix);
   }
   return toml;

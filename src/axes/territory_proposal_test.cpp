@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "axes/territory.hpp"
+#include "axes/toml_text.hpp"
 #include "support/shared.hpp"
 
 using namespace tartip;
@@ -150,4 +151,12 @@ TEST_CASE("real maps are described so that they load") {
     REQUIRE_MESSAGE(land, land.error().describe());
     CHECK(land->units().size() == one.units);
   }
+}
+
+TEST_CASE("the texts of a proposed description") {
+  CHECK(in_quotes("a\"b\\c\n\x01") == "\"a\\\"b\\\\c\\n\\u0001\"");
+  CHECK(comment_line("a\nb\x7F") == "# a b \n");
+  CHECK(identifier_from("data/Offences 2022.csv.gz", "r_") == "offences_2022");
+  CHECK(identifier_from("2022.csv", "r_") == "r_2022");
+  CHECK(identifier_from("Кражи.csv", "r_") == "r_");
 }

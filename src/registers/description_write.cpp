@@ -4,33 +4,13 @@
 #include <map>
 #include <string>
 
+#include "axes/toml_text.hpp"
 #include "registers/description.hpp"
 
 namespace tartip::registers {
 namespace {
 
-std::string in_quotes(std::string_view text) {
-  static constexpr char k_digits[] = "0123456789abcdef";
-  std::string result = "\"";
-  for (char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      result += '\\';
-      result += c;
-    } else if (c == '\n') {
-      result += "\\n";
-    } else if (c == '\t') {
-      result += "\\t";
-    } else if (byte < 0x20 || byte == 0x7F) {
-      result += "\\u00";
-      result += k_digits[byte >> 4];
-      result += k_digits[byte & 15];
-    } else {
-      result += c;
-    }
-  }
-  return result + "\"";
-}
+using axes::in_quotes;
 
 std::string list(const std::vector<std::string>& texts) {
   std::string result = "[";
