@@ -28,7 +28,8 @@ struct ReadForm {
 struct ReadOptions {
   axes::Span period;
   std::string territory;  // КАТО: said by whoever reads; empty: by the metadata
-  // Everything that is not understood, the error that is returned first: whoever mends a file wants to know all of it.
+  // Everything that is not understood, at most 20 errors of a sheet, the returned one first: whoever mends a file wants
+  // to know all of it.
   std::vector<Error>* errors = nullptr;
 };
 
